@@ -1,0 +1,28 @@
+# plimsoll_module(name SOURCES a.cpp … LINKS other …): the static library plimsoll_<name>.
+# plimsoll_unit_test(name SOURCES a_test.cpp … LINKS …): the program <name>_test, each case a ctest test.
+include(Catch)
+
+function(plimsoll_module name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+    set(target plimsoll_${name})
+    if(arg_SOURCES)
+        add_library(${target} STATIC ${arg_SOURCES})
+        target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include)
+        target_link_libraries(${target} PRIVATE plimsoll_warnings PUBLIC plimsoll_options ${arg_LINKS})
+        if(PLIMSOLL_TIDY)
+            set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "clang-tidy-19;--quiet;--warnings-as-errors=*")
+        endif()
+    else()
+        add_library(${target} INTERFACE)
+        target_include_directories(${target} INTERFACE ${PROJECT_SOURCE_DIR}/include)
+        target_link_libraries(${target} INTERFACE plimsoll_options ${arg_LINKS})
+    endif()
+endfunction()
+
+function(plimsoll_unit_test name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+    add_executable(${name}_test ${arg_SOURCES})
+    target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/test)
+    target_link_libraries(${name}_test PRIVATE plimsoll_warnings plimsoll_catch_main ${arg_LINKS})
+    catch_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES LABELS "unit;${name}" TIMEOUT 60)
+endfunction()

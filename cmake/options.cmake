@@ -1,0 +1,30 @@
+# plimsoll_options: language, hardening and sanitizers. plimsoll_warnings: what our own code must be
+# clean of. Third-party headers are SYSTEM and are not judged.
+add_library(plimsoll_options INTERFACE)
+target_compile_features(plimsoll_options INTERFACE cxx_std_20)
+
+if(PLIMSOLL_SANITIZE)
+    target_compile_options(plimsoll_options INTERFACE
+        -fsanitize=${PLIMSOLL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
+    target_link_options(plimsoll_options INTERFACE -fsanitize=${PLIMSOLL_SANITIZE})
+elseif(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    # The debug build is made often and debugged seldom: line tables are enough for a stack.
+    target_compile_options(plimsoll_options INTERFACE -O0 -g1)
+else()
+    # CMAKE_POSITION_INDEPENDENT_CODE alone passes -fPIE to the compiler and no -pie to the linker.
+    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+    target_compile_options(plimsoll_options INTERFACE
+        -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fcf-protection=full)
+    target_compile_definitions(plimsoll_options INTERFACE _GLIBCXX_ASSERTIONS)
+    target_link_options(plimsoll_options INTERFACE -pie -Wl,-z,relro,-z,now)
+endif()
+
+add_library(plimsoll_warnings INTERFACE)
+target_compile_options(plimsoll_warnings INTERFACE
+    -Werror -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 reports Asio's coroutine frames as freed by the wrong operator delete; they are not.
+    target_compile_options(plimsoll_warnings INTERFACE -Wno-mismatched-new-delete)
+    # g++ 12 at -O1 with sanitizers: false alarms inside libstdc++ and Boost headers.
+    target_compile_options(plimsoll_warnings INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-restrict)
+endif()

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Kubernetes API surface: authenticates, authorises, routes, answers. Lives on the io thread.
+// Order as in k8s.io/apiserver: 401 before 403 before 404, 405 and 406.
+#pragma once
+
+#include <plimsoll/auth/authenticator.hpp>
+#include <plimsoll/auth/authorizer.hpp>
+#include <plimsoll/catalog/catalog.hpp>
+#include <plimsoll/http/message.hpp>
+#include <plimsoll/runtime/clock.hpp>
+#include <plimsoll/telemetry/instruments.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace plimsoll::api {
+
+// One named check of /healthz, /livez or /readyz, e.g. {"ping", …}.
+struct health_check {
+    std::string name;
+    std::function<bool()> passes;
+};
+
+struct health {
+    std::vector<health_check> live;  // /livez and /healthz
+    std::vector<health_check> ready; // /readyz, beside the live ones
+};
+
+struct version_info {
+    std::string git_version; // v0.1.0
+    std::string git_commit;
+    std::string build_date; // RFC 3339
+    std::string compiler;
+    std::string platform; // linux/amd64
+};
+
+// `insecure`: no authentication at all, for the loopback playground.
+enum class access { delegated, insecure };
+
+class router {
+public:
+    struct parts {
+        const auth::authenticator& who;
+        auth::authorizer* may; // null with access::insecure
+        const runtime::clock& now;
+        telemetry::registry& instruments;
+    };
+
+    router(parts from, access how, health checks, version_info version);
+    ~router();
+    router(const router&) = delete;
+    router& operator=(const router&) = delete;
+
+    // The metrics served from now on, with the discovery documents made of their names.
+    void use(std::shared_ptr<catalog::catalog> metrics);
+
+    struct reply {
+        http::response response;
+        bool authenticated;
+    };
+    // Completes with the answer, whatever it is; never throws for what the request holds.
+    runtime::awaitable<reply> handle(const http::request& request, const http::peer& from);
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+} // namespace plimsoll::api

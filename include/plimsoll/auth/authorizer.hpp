@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// May he: system:masters and the health paths without a question, everything else by a
+// SubjectAccessReview whose answer is kept. Fails closed. Lives on the io thread.
+#pragma once
+
+#include <plimsoll/auth/authenticator.hpp>
+#include <plimsoll/runtime/clock.hpp>
+#include <plimsoll/runtime/task_group.hpp>
+#include <plimsoll/telemetry/instruments.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace plimsoll::auth {
+
+class authorizer {
+public:
+    struct options {
+        std::chrono::milliseconds allow_for{30000}; // asked again in the background past half of it
+        std::chrono::milliseconds deny_for{10000};
+        std::chrono::milliseconds limit{3000}; // of one review, its retry included
+        std::size_t entries = 8192;            // the least recently used goes first
+        std::size_t key_bytes = 10000;         // longer questions are not kept
+    };
+    using review = std::function<runtime::awaitable<domain::result<cluster::verdict>>(
+        cluster::user_info, cluster::attributes, runtime::deadline)>;
+
+    // REQUIRES: `tasks` and `now` outlive *this, `tasks` is joined before it is destroyed.
+    authorizer(review ask, runtime::task_group& tasks, const runtime::clock& now,
+               telemetry::registry& instruments, options how);
+    ~authorizer();
+    authorizer(const authorizer&) = delete;
+    authorizer& operator=(const authorizer&) = delete;
+
+    // One review in flight per question, however many wait. Completes at once from the cache. Errors:
+    // whatever the review gave (the caller answers 500); a cancelled waiter does not end the review.
+    runtime::awaitable<domain::result<cluster::verdict>> authorize(const identity& who,
+                                                                   const cluster::attributes& what);
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+} // namespace plimsoll::auth

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The metrics of one configuration generation, found by name and namespace, each with its slot. Lives
+// on the io thread. The index never changes; a slot is written by its poll alone.
+#pragma once
+
+#include <plimsoll/domain/labels.hpp>
+#include <plimsoll/domain/policy.hpp>
+#include <plimsoll/domain/track.hpp>
+
+#include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace plimsoll::catalog {
+
+struct metric {
+    std::string name;
+    std::vector<std::string> namespaces; // or the one element "*"
+    std::string backend;
+    domain::policy policy;
+    std::vector<domain::labels> series; // what can be named before the first poll
+};
+
+struct slot {
+    slot(catalog::metric m, domain::instant started) : metric(std::move(m)), track(metric.series, started) {}
+
+    const catalog::metric metric;
+    domain::track track;
+    // One per series of the track: what a reader keeps of it between reads (the constant head of its
+    // item). Whoever changes the track's series clears it.
+    std::vector<std::string> rendered;
+
+    // Whether a poll of it has ended, well or not.
+    bool polled() const { return track.sampled_at().has_value() || track.current_failure().has_value(); }
+};
+
+class catalog {
+public:
+    // REQUIRES: no two metrics of one name with overlapping namespaces (config checks it).
+    catalog(std::vector<metric> metrics, domain::instant started);
+    catalog(const catalog&) = delete;
+    catalog& operator=(const catalog&) = delete;
+
+    // The slot that `name_space` sees under this name, or null. Does not allocate; its cost does not
+    // grow with the number of metrics.
+    slot* find(std::string_view name_space, std::string_view name);
+    std::deque<slot>& slots() { return slots_; }
+    const std::deque<slot>& slots() const { return slots_; }
+    // Sorted, each once.
+    const std::vector<std::string>& names() const { return names_; }
+    // Whether every slot was polled at least once.
+    bool all_polled() const;
+
+private:
+    struct text_hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+    };
+    // Namespace ("*" for all of them) to slot, for one name.
+    using by_namespace = std::unordered_map<std::string, slot*, text_hash, std::equal_to<>>;
+
+    std::deque<slot> slots_; // a deque: slots are pointed at
+    std::unordered_map<std::string, by_namespace, text_hash, std::equal_to<>> index_;
+    std::vector<std::string> names_;
+    mutable std::size_t polled_ = 0; // slots before it have been polled
+};
+
+} // namespace plimsoll::catalog

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// A small client of kube-apiserver: reviews, and one object followed by list and watch. Lives on the io
+// thread. Where to and as whom: in-cluster files or a kubeconfig, read by `app`.
+#pragma once
+
+#include <plimsoll/domain/error.hpp>
+#include <plimsoll/net/http_client.hpp>
+#include <plimsoll/runtime/deadline.hpp>
+#include <plimsoll/runtime/task_group.hpp>
+#include <plimsoll/runtime/worker.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plimsoll::cluster {
+
+// Files are read again for each new connection (token: each minute), so that rotation just works.
+struct connection {
+    std::string host;
+    std::uint16_t port = 443;
+    std::string path_prefix; // without a trailing slash
+    std::string server_name; // tls-server-name; empty: host
+    bool skip_verify = false;
+    // Each either as a file or as the text itself (kubeconfig's *-data); both empty: none.
+    std::string ca_file, ca_pem;
+    std::string certificate_file, certificate_pem;
+    std::string key_file, key_pem;
+    std::string token_file, token;
+};
+
+// The pod's own service account: KUBERNETES_SERVICE_HOST/_PORT and the mounted token and CA. Nothing
+// when the environment variables are missing.
+std::optional<connection> in_cluster();
+
+struct user_info {
+    std::string name;
+    std::string uid;
+    std::vector<std::string> groups;
+    std::map<std::string, std::vector<std::string>> extra;
+
+    friend auto operator<=>(const user_info&, const user_info&) = default;
+};
+
+// What is asked about: a resource, or a path when `path` is set.
+struct attributes {
+    std::string verb;
+    std::string group, version, resource, name_space;
+    std::string path;
+
+    friend auto operator<=>(const attributes&, const attributes&) = default;
+};
+
+struct verdict {
+    bool allowed = false;
+    std::string reason;
+};
+
+class client {
+public:
+    client(connection where, net::resolver& names, runtime::worker& compute, runtime::worker& files);
+    ~client();
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+
+    // POST subjectaccessreviews on a pool of 4 connections of its own. One retry for what is worth one
+    // (cut connection, 429, 5xx), all within `limit`. `allowed` with `denied` is bad_reply. Fail
+    // closed: any error means "not allowed" to the caller.
+    runtime::awaitable<domain::result<verdict>> review_access(const user_info& who, const attributes& what,
+                                                              runtime::deadline limit);
+
+    using config_map = std::map<std::string, std::string>; // .data
+    // Reads kube-system/<name> by list, then follows it by watch (bookmarks, timeoutSeconds, reconnect
+    // with full jitter, list again after 410), and calls `changed` with each new .data, or with nothing
+    // when it is gone. Errors are logged and given to `failed`. Runs until cancelled.
+    runtime::awaitable<void> follow_config_map(std::string name_space, std::string name,
+                                               std::function<void(std::optional<config_map>)> changed,
+                                               std::function<void(const domain::error&)> failed);
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+} // namespace plimsoll::cluster

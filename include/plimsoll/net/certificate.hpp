@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Judging a client's certificate, apart from TLS: the TLS layer asks for one and proves possession,
+// and whoever authenticates verifies the chain here against the bundle that he means. Pure functions
+// over DER and PEM; thread-safe.
+#pragma once
+
+#include <plimsoll/domain/error.hpp>
+#include <plimsoll/domain/instant.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plimsoll::net {
+
+struct certificate_names {
+    std::string common_name;                // empty if there is none
+    std::vector<std::string> organizations; // in the certificate's order
+    std::string uid;                        // the UID attribute (0.9.2342.19200300.100.1.1)
+    std::string sha256;                     // of the leaf's DER, lower-case hex
+    domain::wall_time valid_until;          // the earliest notAfter of the verified chain
+};
+
+// A set of CA certificates, parsed once; copies share it.
+class trust_bundle {
+public:
+    // Errors: invalid_argument (not PEM, or no certificate in it).
+    static domain::result<trust_bundle> parse(std::string_view pem);
+
+    // Whether `chain` (DER; leaf first, then what the peer sent as intermediates) leads to one of the
+    // bundle's CAs at time `now`, for purpose clientAuth. Errors: unauthenticated with OpenSSL's reason.
+    domain::result<certificate_names> verify(const std::vector<std::string>& chain,
+                                             domain::wall_time now) const;
+
+private:
+    struct store;
+    explicit trust_bundle(std::shared_ptr<const store> s) : store_(std::move(s)) {}
+    std::shared_ptr<const store> store_;
+};
+
+} // namespace plimsoll::net

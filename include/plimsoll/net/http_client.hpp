@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// HTTP/1.1 requests to one server, with a pool of kept connections, and long-lived answers read line
+// by line. Lives on the io thread.
+#pragma once
+
+#include <plimsoll/domain/error.hpp>
+#include <plimsoll/net/stream.hpp>
+#include <plimsoll/runtime/deadline.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace plimsoll::net {
+
+struct client_request {
+    std::string method = "GET";
+    std::string target = "/";
+    std::vector<std::pair<std::string, std::string>> fields; // Host and Content-Length are added
+    std::string body;
+};
+
+struct client_response {
+    int status;
+    std::string content_type;
+    std::string retry_after; // the header's text; empty: none
+    std::string body;
+};
+
+class http_client {
+public:
+    struct options {
+        std::size_t connections = 4;           // at most this many at once; further requests wait
+        std::size_t body_bytes = 1024 * 1024;  // longer answers are bad_reply
+        std::chrono::milliseconds idle{60000}; // kept connections older than this are not reused
+        std::chrono::milliseconds user_timeout{10000};
+    };
+    // Asked before each new connection, so that rotated CAs and certificates take effect.
+    using destination_source = std::function<runtime::awaitable<domain::result<destination>>()>;
+
+    http_client(resolver& names, destination_source where, options how);
+    ~http_client();
+    http_client(const http_client&) = delete;
+    http_client& operator=(const http_client&) = delete;
+
+    // A kept connection that turns out to be closed before any byte of the answer came is replaced
+    // once by a new one. Errors: unavailable, deadline_exceeded, unauthenticated (their certificate),
+    // bad_reply (not HTTP, cut, too long), cancelled. Any status is a success here.
+    runtime::awaitable<domain::result<client_response>> request(client_request what, runtime::deadline limit);
+
+    // Asks on a connection of its own and calls `line` for each complete line of the body until the
+    // server ends it (success), `line` returns false (success), nothing came for `silence`, or an
+    // error. A status other than 200 is given as errc by its class with the body as detail. Lines over
+    // body_bytes are bad_reply.
+    runtime::awaitable<domain::result<void>> follow(client_request what, std::chrono::milliseconds silence,
+                                                    std::function<bool(std::string_view)> line);
+    // Closes every kept connection (after a rotation).
+    void drop_idle();
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+} // namespace plimsoll::net

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTTP/1.1 server: listener, sessions and their limits, over TLS or (for the metrics port) plain.
+// Lives on the io thread. Keep-alive; a session has one request under way at a time.
+#pragma once
+
+#include <plimsoll/domain/error.hpp>
+#include <plimsoll/http/message.hpp>
+#include <plimsoll/runtime/deadline.hpp>
+#include <plimsoll/runtime/task_group.hpp>
+#include <plimsoll/telemetry/instruments.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace boost::asio::ssl {
+class context;
+}
+
+namespace plimsoll::net {
+
+struct server_limits {
+    std::size_t head_bytes = 64 * 1024; // 431 above
+    std::size_t fields = 512;           // 431 above
+    std::size_t connections = 512;      // at the cap the longest idle unauthenticated one makes room
+    std::chrono::milliseconds handshake{5000};
+    std::chrono::milliseconds head{10000};                 // from a request's first byte to its head's end
+    std::chrono::milliseconds idle{180000};                // between requests, authenticated
+    std::chrono::milliseconds idle_unauthenticated{15000}; // before the first authenticated request
+};
+
+struct reply {
+    http::response response;
+    bool authenticated = false; // the peer is somebody: the session may idle longer
+};
+
+// Views in the request and the peer live until the returned coroutine ends. An exception becomes a 500
+// and is counted.
+using request_handler = std::function<runtime::awaitable<reply>(const http::request&, const http::peer&)>;
+
+class server {
+public:
+    struct options {
+        std::string address; // numeric; "" or "::" for all, both families
+        std::uint16_t port;  // 0: any free one
+        server_limits limits;
+    };
+
+    // Plain HTTP when `tls` is null. Throws boost::system::system_error, naming the address, when it
+    // cannot listen (start-up). REQUIRES: `tasks` outlives the server's tasks, and is joined before
+    // the server is destroyed.
+    server(runtime::executor ex, runtime::task_group& tasks, options how,
+           std::shared_ptr<boost::asio::ssl::context> tls, request_handler handler,
+           telemetry::registry& instruments);
+    ~server();
+    server(const server&) = delete;
+    server& operator=(const server&) = delete;
+
+    std::uint16_t port() const;
+    std::size_t connections() const;
+    void start();
+    // New handshakes use it; connections that are open go on.
+    void use(std::shared_ptr<boost::asio::ssl::context> tls);
+
+    // Stop, step by step: first every answer carries `Connection: close`;
+    void announce_stop();
+    // then the listener closes, idle sessions end, busy ones finish their answer;
+    void stop_accepting();
+    // then the rest is cut.
+    void cut();
+    // Completes when no session is left (true) or the limit passes (false).
+    runtime::awaitable<bool> drained(runtime::deadline limit);
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+} // namespace plimsoll::net

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What polling asks of a backend: the one interface that a new kind of backend implements
+// (docs/adding-a-backend.md). Owned by its user, so that no backend knows the schedule.
+#pragma once
+
+#include <plimsoll/config/settings.hpp>
+#include <plimsoll/domain/error.hpp>
+#include <plimsoll/domain/instant.hpp>
+#include <plimsoll/domain/labels.hpp>
+#include <plimsoll/domain/quantity.hpp>
+#include <plimsoll/runtime/deadline.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plimsoll::polling {
+
+// One metric's complete poll: a value for each series.
+struct observation {
+    domain::instant asked; // when the question was put (for Prometheus: the evaluation time sent)
+    std::vector<domain::quantity> values;
+    std::optional<std::vector<domain::labels>> series; // absent: those of the configuration
+};
+
+// A query of its own that failed: the backend answered, but not with a value.
+struct query_failure {
+    bool no_data = false; // the reply was empty, rather than wrong
+    domain::error cause;
+};
+
+using outcome = boost::system::result<observation, query_failure>;
+[[noreturn]] void throw_exception_from_error(const query_failure& e, const boost::source_location& where);
+
+class backend {
+public:
+    virtual ~backend() = default;
+
+    virtual const std::string& name() const = 0;
+
+    // Asks for all of `metrics` at once, sharing connections and round trips as the kind allows.
+    // Completes with one outcome per metric, in their order, or with the error that made the whole
+    // backend fail (unavailable, deadline_exceeded, bad_reply, unauthenticated, cancelled).
+    // Cancellation (terminal) ends it soon; a connection in mid-reply is dropped, never reused.
+    // REQUIRES: the metrics' settings and *this outlive the call; one call at a time per backend
+    // unless the implementation says otherwise.
+    virtual runtime::awaitable<domain::result<std::vector<outcome>>>
+    poll(std::vector<const config::metric_settings*> metrics, runtime::deadline limit) = 0;
+};
+
+} // namespace plimsoll::polling

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Measures how late the io thread is: a 10 ms timer reports its own lateness, and `last_tick` says when
+// it last ran, which is what /livez judges.
+#pragma once
+
+#include <plimsoll/runtime/executor.hpp>
+#include <plimsoll/telemetry/instruments.hpp>
+
+namespace plimsoll::runtime {
+
+class lag_monitor {
+public:
+    explicit lag_monitor(telemetry::histogram lag_seconds) : lag_(lag_seconds) {}
+
+    // Runs until cancelled. REQUIRES: *this outlives it.
+    awaitable<void> run();
+    std::chrono::steady_clock::time_point last_tick() const { return last_; }
+
+private:
+    telemetry::histogram lag_;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+} // namespace plimsoll::runtime
