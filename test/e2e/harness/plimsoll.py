@@ -1,0 +1,103 @@
+"""Plimsoll as one process, registered with the control plane as its external metrics API."""
+import time
+
+from harness import kustomize
+from harness.control_plane import PLIMSOLL_USER
+from harness.kubernetes import Client
+from harness.ports import free_port
+from harness.waiting import wait_until
+
+API = "/apis/external.metrics.k8s.io/v1beta1"
+API_SERVICE = "/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.external.metrics.k8s.io"
+METRIC, KEY = "task_queue_length", "artemis:task:queue"
+_BATCH_KEY = "artemis:batch:queue"
+
+
+class Plimsoll:
+    """The program under test: start, kill and stop it; `client` asks it directly, past kube-apiserver."""
+
+    def __init__(self, program, folder, plane, processes):
+        self._program, self._folder, self._plane, self._processes = program, folder, plane, processes
+        self._process = None
+        self.port, self._metrics_port = free_port(), free_port()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def client(self, crt=None, key=None):
+        return Client(self.port, self._plane.pki.crt("cluster-ca"), crt, key)
+
+    def configure(self, redis_ports):
+        """One backend and one metric for each namespace: {namespace: port of its redis-server}."""
+        (self._folder / "plimsoll.yaml").write_text(_configuration(redis_ports))
+
+    def start(self):
+        """Starts it and waits for its own /readyz; returns the seconds that took."""
+        pki = self._plane.pki
+        self._process = self._processes.start("plimsoll", [
+            self._program, "serve", "--config", self._folder / "plimsoll.yaml",
+            "--bind-address", "127.0.0.1", "--secure-port", self.port,
+            "--tls-cert-file", pki.crt("plimsoll"), "--tls-private-key-file", pki.key("plimsoll"),
+            "--kubeconfig", self._plane.kubeconfig(PLIMSOLL_USER),
+            "--metrics-bind-address", f"127.0.0.1:{self._metrics_port}", "--log-format", "json", "-v", "2"])
+        client = self.client()
+        return self._process.wait_until("answers /readyz with ok", lambda: _readyz(client), within=30)
+
+    def kill(self):
+        self._process.kill()
+
+    def stop(self):
+        """SIGTERM, and 30 seconds for all that it does then. Returns (exit code, seconds)."""
+        start = time.monotonic()
+        return self._process.stop(grace=30), time.monotonic() - start
+
+    def tail(self):
+        return self._process.tail()
+
+    def register(self, manifest):
+        """Applies the production registration, pointed at loopback, and waits until kube-apiserver uses it."""
+        kustomize.apply(self._plane.kubectl, self._folder / "registration", [manifest], patches=[
+            # kube-apiserver dials an ExternalName as it stands: localhost, where no Pod would listen.
+            ("Service", "plimsoll", [
+                {"op": "replace", "path": "/spec", "value": {"type": "ExternalName", "externalName": "localhost"}}]),
+            ("APIService", "v1beta1.external.metrics.k8s.io", [
+                {"op": "replace", "path": "/spec/service/port", "value": self.port},
+                {"op": "add", "path": "/spec/caBundle", "value": self._plane.pki.bundle("cluster-ca")}])])
+
+    def wait_available(self, within):
+        """Waits until kube-apiserver calls the APIService Available."""
+        client = self._plane.client
+        return wait_until("APIService v1beta1.external.metrics.k8s.io to be Available",
+                          lambda: api_service_available(client, API_SERVICE), within, give_up=self._process.require_running)
+
+
+def metric_path(namespace, metric=METRIC, selector="queue%3Dtask"):
+    return f"{API}/namespaces/{namespace}/{metric}?labelSelector={selector}"
+
+
+def api_service_available(client, path):
+    conditions = client.get(path).get("status", {}).get("conditions", [])
+    found = next((c for c in conditions if c["type"] == "Available"), {"status": "no condition yet"})
+    return found["status"] == "True", found
+
+
+def _readyz(client):
+    try:
+        status, text = client.request("GET", "/readyz", timeout=2)
+    except OSError as error:
+        return False, str(error)
+    return status == 200, f"{status} {text}"
+
+
+def _configuration(redis_ports):
+    lines = ["apiVersion: plimsoll.dev/v1alpha1", "kind: PlimsollConfiguration", "backends:"]
+    for namespace, port in redis_ports.items():
+        lines += [f"  - name: {namespace}", "    redis:", f"      address: 127.0.0.1:{port}"]
+    lines.append("metrics:")
+    for namespace in redis_ports:
+        lines += [f"  - name: {METRIC}", f"    namespaces: [{namespace}]", "    interval: 1s", "    redis:",
+                  f"      backend: {namespace}", "      lists:",
+                  f'        - {{key: "{KEY}", labels: {{queue: task}}}}',
+                  f'        - {{key: "{_BATCH_KEY}", labels: {{queue: batch}}}}',
+                  '    target: {averageValue: "10"}', "    keepFor: 10m", "    whenStale: hold",
+                  # At or below the HPA's own scale-down window, which the run shortens to the same six seconds.
+                  "    holdWindow: 6s", "    fallback: {after: 3, replicas: 4}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,117 @@
+"""What happened when, in one namespace: queue length, served value, desired and current replicas, twice a second.
+
+A scenario waits for samples (wait_for) or demands that all of them hold (hold), so that what it judged is exactly what
+the written timeline and its chart show.
+"""
+import csv
+import dataclasses
+import json
+import threading
+import time
+
+_EVERY = 0.5
+# A recorder that cannot read HPA or Deployment makes no sample; longer than this and the run itself is ill.
+_STALLED = 20.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """One look. None: it could not be read (Redis is away, the metric is an error)."""
+    time: float
+    queue: int | None
+    served: float | None
+    origin: str | None
+    desired: int
+    current: int
+    ready: int
+    scaling_active: bool
+
+
+class Timeline:
+    """Records samples until stopped; `look` makes one (see stage.py)."""
+
+    def __init__(self, name, look):
+        self.name = name
+        self.samples = []
+        self.marks = []
+        self._look = look
+        self._start = time.monotonic()
+        self._new = threading.Condition()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._record, name=f"timeline-{name}", daemon=True)
+        self._error = "none yet"
+
+    def start(self):
+        self._thread.start()
+
+    def stop(self):
+        self._stopped.set()
+        self._thread.join()
+
+    def elapsed(self):
+        return time.monotonic() - self._start
+
+    def mark(self, text):
+        """Notes an event, shown as a vertical line in the chart."""
+        self.marks.append((self.elapsed(), text))
+
+    @property
+    def latest(self):
+        return self.samples[-1] if self.samples else None
+
+    def wait_for(self, what, condition, within):
+        """Waits for a new sample that fulfils condition; returns the seconds until then."""
+        start = self.elapsed()
+        for sample in self._from_now(start + within):
+            if condition(sample):
+                return sample.time - start
+        raise AssertionError(f"waited {within:g} s for {what}; last seen: {self.latest}")
+
+    def hold(self, what, condition, seconds):
+        """Demands condition of every sample of the coming seconds."""
+        start = self.elapsed()
+        for sample in self._from_now(start + seconds):
+            if not condition(sample):
+                raise AssertionError(f"{what}: no longer so after {sample.time - start:.1f} s; seen: {sample}")
+
+    def _from_now(self, until):
+        """The samples taken from now on, as they come, until the given time of the timeline."""
+        with self._new:
+            seen, start = len(self.samples), self.elapsed()
+        while (now := self.elapsed()) < until:
+            with self._new:
+                self._new.wait_for(lambda: len(self.samples) > seen, timeout=min(until - now, 1))
+                fresh, seen = self.samples[seen:], len(self.samples)
+            last = self.samples[-1].time if self.samples else start
+            if self.elapsed() - max(last, start) > _STALLED:
+                raise AssertionError(f"no sample for {_STALLED:g} s; the last error: {self._error}")
+            yield from (sample for sample in fresh if sample.time <= until)
+
+    def _record(self):
+        due = time.monotonic()
+        while not self._stopped.wait(max(0.0, due - time.monotonic())):
+            due = max(due + _EVERY, time.monotonic())
+            try:
+                sample = Sample(round(self.elapsed(), 2), **self._look())
+            except (OSError, RuntimeError, LookupError) as error:
+                self._error = repr(error)
+                continue
+            with self._new:
+                self.samples.append(sample)
+                self._new.notify_all()
+
+    def write(self, folder):
+        """Writes NAME.csv and NAME.json."""
+        rows = [dataclasses.asdict(sample) for sample in self.samples]
+        with open(folder / f"{self.name}.csv", "w", newline="") as file:
+            writer = csv.DictWriter(file, [field.name for field in dataclasses.fields(Sample)])
+            writer.writeheader()
+            writer.writerows(rows)
+        marks = [{"time": round(at, 2), "event": text} for at, text in self.marks]
+        (folder / f"{self.name}.json").write_text(json.dumps({"samples": rows, "events": marks}, indent=1))
+
+
+def reversals(values):
+    """How often a series changes its direction: 2, 6, 10, 4, 2 does so once."""
+    directions = [after > before for before, after in zip(values, values[1:]) if after != before]
+    return sum(one != other for one, other in zip(directions, directions[1:]))

@@ -1,0 +1,69 @@
+"""Everything a run needs, started in order: control plane, stand-ins, one Redis per namespace, Plimsoll."""
+from harness import kustomize
+from harness.control_plane import ControlPlane
+from harness.kubelet_stand_in import KubeletStandIn
+from harness.plimsoll import Plimsoll, api_service_available
+from harness.processes import Processes
+from harness.redis_server import RedisServer
+from harness.resource_metrics import ResourceMetrics
+from harness.waiting import wait_until
+
+_RESOURCE_METRICS_API = "/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io"
+
+
+class World:
+    """The servers of a run. `repository` is where apiservice/ and manifests/ are."""
+
+    def __init__(self, plimsoll, programs, folder, repository):
+        self._state = folder / "state"
+        self._repository = repository
+        self._here = repository / "test/e2e/manifests"
+        self.processes = Processes(folder / "logs")
+        self._state.mkdir(parents=True, exist_ok=True)
+        self.plane = ControlPlane(programs, self._state, self.processes)
+        self.stand_in = KubeletStandIn(self.plane.client)
+        self.resource_metrics = ResourceMetrics(self.plane.pki, self.stand_in)
+        self.plimsoll = Plimsoll(plimsoll, self._state / "plimsoll", self.plane, self.processes)
+        self.redises = {}
+
+    def start(self, namespaces, say):
+        self.plane.start()
+        say("etcd, kube-apiserver and kube-controller-manager are ready")
+        self.stand_in.start()
+        self.resource_metrics.start()
+        self._register_resource_metrics()
+        for namespace in namespaces:
+            self.plane.kubectl("create", "namespace", namespace)
+            self.redises[namespace] = RedisServer(namespace, self._state / "redis", self.processes)
+            self.redises[namespace].start()
+        say(f"{len(namespaces)} namespaces, each with a redis-server of its own")
+        self.plimsoll.configure({namespace: redis.port for namespace, redis in self.redises.items()})
+        self.plimsoll.register(self._repository / "apiservice/v1beta1.external.metrics.k8s.io.yaml")
+        took = self.plimsoll.start()
+        say(f"plimsoll is ready after {took:.1f} s")
+        say(f"kube-apiserver calls it Available after {self.plimsoll.wait_available(within=40):.1f} s")
+        client = self.plane.client
+        wait_until("APIService v1beta1.metrics.k8s.io to be Available",
+                   lambda: api_service_available(client, _RESOURCE_METRICS_API), within=40)
+
+    def deploy(self, namespace, patches=()):
+        """The example Deployment and HPA in a namespace, with a short `behavior` and the scenario's patches."""
+        kustomize.apply(
+            self.plane.kubectl, self._state / "deployed" / namespace,
+            [self._repository / "manifests/examples/artemis-orchestrator.yaml"], namespace,
+            [self._here / "short-behavior.yaml", *(self._here / patch for patch in patches)])
+
+    def apply(self, manifest, namespace):
+        self.plane.kubectl("apply", "-n", namespace, "-f", self._here / manifest)
+
+    def end(self):
+        """Ends all that was started, at once: nothing here is worth an orderly end but Plimsoll's (see run.py)."""
+        self.stand_in.stop()
+        self.processes.kill_all()
+
+    def _register_resource_metrics(self):
+        kustomize.apply(
+            self.plane.kubectl, self._state / "resource-metrics", [self._here / "resource-metrics.yaml"], patches=[
+                ("APIService", "v1beta1.metrics.k8s.io", [
+                    {"op": "add", "path": "/spec/service/port", "value": self.resource_metrics.port},
+                    {"op": "add", "path": "/spec/caBundle", "value": self.plane.pki.bundle("cluster-ca")}])])

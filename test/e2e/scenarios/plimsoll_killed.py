@@ -1,0 +1,37 @@
+"""Plimsoll is killed while CPU is high: the HPA still scales up; within a minute all is served again."""
+from harness.plimsoll import metric_path
+from harness.scenario import Scenario
+from harness.waiting import wait_until
+
+_BACK_WITHIN = 60
+
+
+def run(stage):
+    stage.wait("2 replicas", lambda s: s.current == 2, within=20)
+    stage.push(40)
+    stage.wait("4 replicas", lambda s: s.current == s.ready == 4 and s.served == 40, within=20)
+    stage.world.plimsoll.kill()
+    stage.step("Plimsoll killed")
+    killed = stage.timeline.elapsed()
+    stage.wait("the external metric to fail", lambda s: s.served is None, within=5)
+    stage.cpu(90)
+    stage.step("CPU at 90 %")
+    stage.wait("more than 4 replicas, by CPU alone", lambda s: s.current > 4 and s.served is None, within=20)
+    stage.step("Plimsoll starts again")
+    stage.world.plimsoll.start()
+    limit = _BACK_WITHIN - (stage.timeline.elapsed() - killed)
+    wait_until("the metric to be served through kube-apiserver again", lambda: _served(stage), limit)
+    stage.step(f"served again {stage.timeline.elapsed() - killed:.1f} s after the kill (limit {_BACK_WITHIN} s)")
+    fewest = min(s.current for s in stage.timeline.samples if s.time > killed)
+    assert fewest >= 4, f"replicas went down to {fewest} while Plimsoll was away"
+    stage.cpu(20)
+    stage.step("CPU at 20 %")
+    stage.wait("4 replicas, by the queue again", lambda s: s.current == 4 and s.scaling_active, within=60)
+
+
+def _served(stage):
+    status, answer = stage.world.plane.client.request("GET", metric_path(stage.namespace))
+    return status == 200, f"{status} {answer}"
+
+
+SCENARIO = Scenario("plimsoll-killed", "plimsoll-killed", limit=180, run=run, alone=True)

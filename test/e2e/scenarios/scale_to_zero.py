@@ -1,0 +1,33 @@
+"""minReplicas: 0. From nothing to as many as needed and back; a dead Redis neither wakes nor ends anybody."""
+from harness.scenario import Scenario
+
+
+def run(stage):
+    stage.wait("0 replicas on an empty queue", lambda s: s.current == 0 and s.served == 0, within=30)
+    stage.push(30)
+    stage.wait("3 replicas from 0", lambda s: s.current == 3, within=20)
+    _killed_at_three(stage)
+    stage.redis.start()
+    stage.step("Redis is back, empty")
+    stage.wait("0 replicas from 3", lambda s: s.current == 0 and s.origin == "fresh", within=40)
+    _killed_at_zero(stage)
+
+
+def _killed_at_three(stage):
+    stage.redis.kill()
+    stage.step("Redis killed at 3 replicas")
+    # Past the 15 s for which a value counts as fresh: what is served is held.
+    stage.hold("3 replicas without Redis", lambda s: s.current == s.desired == 3, seconds=22)
+
+
+def _killed_at_zero(stage):
+    stage.redis.kill()
+    stage.step("Redis killed at 0 replicas")
+    stage.hold("0 replicas without Redis", lambda s: s.current == s.desired == 0, seconds=22)
+    stage.redis.start()
+    stage.step("Redis is back, empty")
+    stage.push(30)
+    stage.wait("3 replicas from 0", lambda s: s.current == 3, within=20)
+
+
+SCENARIO = Scenario("scale-to-zero", "scale-to-zero", limit=180, run=run, patches=("scale-to-zero.yaml",))

@@ -1,0 +1,30 @@
+"""An HPA that names a metric nobody configured: the reason stands where its owner looks, in kubectl describe."""
+from harness.plimsoll import API
+from harness.scenario import DEPLOYMENT, Scenario
+from harness.waiting import wait_until
+
+
+def run(stage):
+    wait_until("the HPA's condition ScalingActive=False", lambda: _inactive(stage), within=30)
+    status, answer = stage.world.plane.client.request("GET", f"{API}/namespaces/{stage.namespace}/no_such_metric")
+    assert status == 404 and answer.get("kind") == "Status", f"an unknown metric is answered with {status} {answer}"
+    message = answer["message"]
+    assert "no_such_metric" in message, f"the message does not name the metric: {message}"
+    stage.step(f"Plimsoll says: {message}")
+    # The event comes with the next failure; the condition is there already.
+    wait_until("Plimsoll's message in kubectl describe hpa", lambda: _described(stage, message), within=20)
+    replicas = stage.timeline.latest.current
+    stage.hold("replicas unchanged", lambda s: s.current == replicas, seconds=5)
+
+
+def _inactive(stage):
+    condition = stage.condition("ScalingActive")
+    return condition["status"] == "False" and condition["reason"] == "FailedGetExternalMetric", condition
+
+
+def _described(stage, message):
+    text = stage.kubectl("describe", "hpa", DEPLOYMENT, "-n", stage.namespace)
+    return message in text and "FailedGetExternalMetric" in text, text
+
+
+SCENARIO = Scenario("unknown-metric", "unknown-metric", limit=90, run=run, patches=("unknown-metric.yaml",))
