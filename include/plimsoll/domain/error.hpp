@@ -31,6 +31,8 @@ const char* to_string(errc code);
 // holds a secret, a password or a token.
 class error {
 public:
+    // For boost::system::result, whose error() gives one of these when there is no error.
+    error() : code_(errc::internal) {}
     error(errc code, std::string detail) : code_(code), detail_(std::move(detail)) {}
 
     errc code() const { return code_; }
