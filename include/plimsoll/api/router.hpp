@@ -28,14 +28,6 @@ struct health {
     std::vector<health_check> ready; // /readyz, beside the live ones
 };
 
-struct version_info {
-    std::string git_version; // v0.1.0
-    std::string git_commit;
-    std::string build_date; // RFC 3339
-    std::string compiler;
-    std::string platform; // linux/amd64
-};
-
 // `insecure`: no authentication at all, for the loopback playground.
 enum class access { delegated, insecure };
 
@@ -48,7 +40,8 @@ public:
         telemetry::registry& instruments;
     };
 
-    router(parts from, access how, health checks, version_info version);
+    // `version_document`: the body of /version; `port`: for the discovery documents.
+    router(parts from, access how, health checks, std::string version_document, std::uint16_t port);
     ~router();
     router(const router&) = delete;
     router& operator=(const router&) = delete;

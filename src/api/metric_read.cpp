@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "metric_read.hpp"
+
+#include "replies.hpp"
+
+#include <plimsoll/wire/metric_list.hpp>
+
+namespace plimsoll::api {
+
+namespace {
+
+constexpr const char* origin_label = "plimsoll.dev/origin";
+
+std::vector<std::size_t> select(const std::vector<domain::labels>& series, const domain::selector& by) {
+    std::vector<std::size_t> out;
+    out.reserve(series.size());
+    for (std::size_t i = 0; i < series.size(); ++i)
+        if (by.matches(series[i])) out.push_back(i);
+    return out;
+}
+
+// Heads of fresh items are kept with the slot; a value that is not a measurement says so in a label
+// and is rendered anew, which only an outage makes happen.
+std::string marked_head(const catalog::slot& of, const domain::item& item) {
+    domain::labels labels = of.track.series()[item.series];
+    labels[origin_label] = domain::to_string(item.from);
+    return wire::item_head(of.metric.name, labels);
+}
+
+std::string render(catalog::slot& of, const std::vector<domain::item>& items) {
+    if (of.rendered.empty())
+        for (const domain::labels& labels : of.track.series())
+            of.rendered.push_back(wire::item_head(of.metric.name, labels));
+    wire::metric_list list;
+    for (const domain::item& item : items) {
+        if (item.from == domain::origin::fresh)
+            list.append(of.rendered[item.series], item.at, item.value);
+        else
+            list.append(marked_head(of, item), item.at, item.value);
+    }
+    return list.finish();
+}
+
+std::string name_of(const catalog::slot& slot, const std::string& name_space) {
+    return "metric \"" + slot.metric.name + "\" in namespace \"" + name_space + "\"";
+}
+
+} // namespace
+
+read_result read_metric(catalog::catalog& metrics, const request_target& target, domain::instant now) {
+    const std::string& name_space = target.segments()[4];
+    const std::string& name = target.segments()[5];
+    auto selector = domain::selector::parse(target.parameter("labelSelector").value_or(""));
+    if (!selector) return {bad_request(selector.error().detail()), "bad_request"};
+
+    catalog::slot* slot = metrics.find(name_space, name);
+    if (!slot)
+        return {not_found("the server could not find the metric " + name + " for namespace " + name_space),
+                "not_found"};
+    const auto selected = select(slot->track.series(), *selector);
+    if (selected.empty())
+        return {not_found("no series of " + name_of(*slot, name_space) + " matches the selector \"" +
+                          selector->to_string() + "\""),
+                "not_found"};
+
+    const domain::answer answer = domain::decide(slot->track, slot->metric.policy, selected, now);
+    if (const auto* refusal = std::get_if<domain::refusal>(&answer))
+        return {service_unavailable(name_of(*slot, name_space) + ": " + refusal->message),
+                domain::to_string(refusal->why)};
+    const auto& items = std::get<std::vector<domain::item>>(answer);
+    return {json(200, render(*slot, items)), domain::to_string(items.front().from)};
+}
+
+} // namespace plimsoll::api
