@@ -1,1 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <plimsoll/telemetry/instruments.hpp>
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <mutex>
+#include <utility>
+
+namespace plimsoll::telemetry {
+
+namespace {
+
+template <typename T>
+using families = std::map<std::string, prometheus::Family<T>*>;
+
+// The family of this name; `build` is prometheus' builder for its kind.
+template <typename T, typename Builder>
+prometheus::Family<T>& family(families<T>& known, Builder build, const std::string& name,
+                              const std::string& help, prometheus::Registry& in) {
+    auto& found = known[name];
+    if (found == nullptr) found = &build.Name(name).Help(help).Register(in);
+    return *found;
+}
+
+prometheus::MetricFamily to_family(const gauge_family& of) {
+    prometheus::MetricFamily out;
+    out.name = of.name;
+    out.help = of.help;
+    out.type = prometheus::MetricType::Gauge;
+    out.metric.reserve(of.samples.size());
+    for (const auto& sample : of.samples) {
+        auto& to = out.metric.emplace_back();
+        to.gauge.value = sample.value;
+        to.label.reserve(sample.labels.size());
+        for (const auto& [name, value] : sample.labels)
+            to.label.push_back({name, value});
+    }
+    return out;
+}
+
+} // namespace
+
+struct registry::impl {
+    std::mutex guard; // of the three maps
+    prometheus::Registry instruments;
+    families<prometheus::Counter> counters;
+    families<prometheus::Gauge> gauges;
+    families<prometheus::Histogram> histograms;
+};
+
+registry::registry() : impl_(std::make_unique<impl>()) {}
+registry::~registry() = default;
+
+counter registry::make_counter(const std::string& name, const std::string& help,
+                               const instrument_labels& labels) {
+    const std::scoped_lock lock(impl_->guard);
+    auto& of = family(impl_->counters, prometheus::BuildCounter(), name, help, impl_->instruments);
+    return counter(&of.Add(labels));
+}
+
+gauge registry::make_gauge(const std::string& name, const std::string& help,
+                           const instrument_labels& labels) {
+    const std::scoped_lock lock(impl_->guard);
+    auto& of = family(impl_->gauges, prometheus::BuildGauge(), name, help, impl_->instruments);
+    return gauge(&of.Add(labels));
+}
+
+histogram registry::make_histogram(const std::string& name, const std::string& help,
+                                   std::vector<double> bounds, const instrument_labels& labels) {
+    const std::scoped_lock lock(impl_->guard);
+    auto& of = family(impl_->histograms, prometheus::BuildHistogram(), name, help, impl_->instruments);
+    return histogram(&of.Add(labels, std::move(bounds)));
+}
+
+std::string registry::text(const std::vector<gauge_family>& more) const {
+    auto all = impl_->instruments.Collect();
+    all.reserve(all.size() + more.size());
+    for (const auto& of : more)
+        all.push_back(to_family(of));
+    return prometheus::TextSerializer().Serialize(all);
+}
+
+void counter::add(double by) const { of_->Increment(by); }
+double counter::value() const { return of_->Value(); }
+void gauge::set(double to) const { of_->Set(to); }
+void gauge::add(double by) const { of_->Increment(by); }
+double gauge::value() const { return of_->Value(); }
+void histogram::observe(double value) const { of_->Observe(value); }
+
+} // namespace plimsoll::telemetry

@@ -10,6 +10,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <list>
 #include <string>
@@ -30,7 +31,8 @@ public:
     // Asks every task to end (cancellation_type::terminal); returns at once.
     void cancel();
     std::size_t size() const { return tasks_.size(); }
-    // Waits until all tasks have ended (true) or the limit passes (false).
+    // Waits until all tasks have ended (true), or the limit passes or the waiter is cancelled (false).
+    // One waiter at a time, and never from within a task of this group.
     awaitable<bool> join(deadline limit);
 
 private:
@@ -38,6 +40,8 @@ private:
         std::string name;
         boost::asio::cancellation_signal signal;
     };
+    void ended(std::list<task>::iterator at, const std::exception_ptr& thrown);
+
     executor executor_;
     exception_handler on_exception_;
     std::list<task> tasks_; // the list's iterators stay valid while other tasks come and go
