@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process.hpp"
+
+#include "metrics_page.hpp"
+#include "version.hpp"
+
+#include <plimsoll/telemetry/log.hpp>
+
+namespace plimsoll::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+using telemetry::level;
+
+constexpr auto ready_without_polls_after = 10s;
+constexpr auto tick_missed_after = 10s;
+
+// Seconds late that the io thread may be; a step on it should take less than 1 ms.
+const std::vector<double> lag_bounds = {0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1};
+
+// A task that ends by an exception is a defect of ours; the others go on.
+void report_defect(const std::string& name, const std::string& what) {
+    telemetry::log(level::error, "app", "task ended by an exception", {{"task", name}, {"error", what}});
+}
+
+auth::authorizer::review review_by(std::optional<cluster::client>& apiserver) {
+    return [&apiserver](cluster::user_info who, cluster::attributes what,
+                        runtime::deadline limit) -> runtime::awaitable<domain::result<cluster::verdict>> {
+        return apiserver->review_access(std::move(who), std::move(what), limit);
+    };
+}
+
+} // namespace
+
+process::process(const serve_options& how, prepared with)
+    : how_(how),
+      settings_(std::move(with.settings)),
+      lag_(instruments_.make_histogram("plimsoll_event_loop_lag_seconds",
+                                       "How late a 10 ms timer of the io thread ran.", lag_bounds)),
+      sessions_(io_.get_executor(), report_defect),
+      background_(io_.get_executor(), report_defect),
+      control_(io_.get_executor(), report_defect),
+      names_(io_.get_executor()),
+      catalog_(std::make_shared<catalog::catalog>(catalog_metrics(settings_), started_)),
+      schedule_(clock_, instruments_),
+      authenticator_(clock_),
+      authorizer_(review_by(apiserver_), background_, clock_, instruments_, auth::authorizer::options()),
+      router_({authenticator_, &authorizer_, clock_, instruments_},
+              with.apiserver ? api::access::delegated : api::access::insecure, health_checks(),
+              version_document(), how.secure_port),
+      server_(
+          io_.get_executor(), sessions_, {how.bind_address, how.secure_port, net::server_limits()},
+          std::move(with.certificate),
+          [this](const http::request& request, const http::peer& from) { return answer(request, from); },
+          instruments_) {
+    if (with.apiserver) apiserver_.emplace(std::move(*with.apiserver), names_, compute_, files_);
+    router_.use(catalog_);
+    instruments_
+        .make_gauge("plimsoll_build_info", "Always 1; the labels tell which build this is.",
+                    {{"version", version_text()}})
+        .set(1);
+    start_metrics_server();
+}
+
+process::~process() = default;
+
+api::health process::health_checks() {
+    api::health out;
+    out.live.push_back({"ping", [] { return true; }});
+    out.live.push_back(
+        {"event-loop", [this] { return clock_.now().steady - lag_.last_tick() < tick_missed_after; }});
+    out.live.push_back({"polling", [this] { return schedule_.alive(clock_.now().steady); }});
+    out.ready.push_back({"configuration", [] { return true; }});
+    out.ready.push_back({"authentication", [this] { return authentication_read(); }});
+    out.ready.push_back({"first-polls", [this] { return polled_or_waited(); }});
+    out.ready.push_back({"shutdown", [this] { return !stopping_; }});
+    return out;
+}
+
+bool process::authentication_read() const { return !apiserver_ || authenticator_.ready(); }
+
+bool process::polled_or_waited() const {
+    return catalog_->all_polled() || clock_.now().steady - started_.steady >= ready_without_polls_after;
+}
+
+runtime::awaitable<net::reply> process::answer(const http::request& request, const http::peer& from) {
+    auto replied = co_await router_.handle(request, from);
+    net::reply out;
+    out.response = std::move(replied.response);
+    out.authenticated = replied.authenticated;
+    co_return out;
+}
+
+void process::start_polling() {
+    auto slot = catalog_->slots().begin();
+    std::map<std::string, std::vector<polling::schedule::entry>> by_backend;
+    for (const config::metric_settings& metric : settings_.metrics)
+        by_backend[config::backend_of(metric)].push_back({&metric, &*slot++});
+    for (const config::backend_settings& backend : settings_.backends) {
+        backends_.push_back(make_backend(backend, {names_, compute_, files_, clock_}));
+        schedule_.start(*backends_.back(), std::move(by_backend[backend.name]), background_);
+    }
+}
+
+void process::start_following() {
+    if (!apiserver_) return;
+    const auto changed = [this](std::optional<cluster::client::config_map> data) {
+        // A ConfigMap that vanished or broke leaves the last good one in force, as k8s.io/apiserver does.
+        if (!data) {
+            telemetry::log(level::warning, "auth", "kube-system/extension-apiserver-authentication is gone");
+            return;
+        }
+        auto parsed = auth::request_header_config::parse(*data);
+        if (!parsed) {
+            telemetry::log(level::error, "auth",
+                           "kube-system/extension-apiserver-authentication is not usable",
+                           {{"error", parsed.error().detail()}});
+            return;
+        }
+        authenticator_.use(std::make_shared<const auth::request_header_config>(std::move(*parsed)));
+        telemetry::log(level::info, "auth", "front-proxy configuration read");
+    };
+    background_.spawn("authentication ConfigMap",
+                      apiserver_->follow_config_map("kube-system", "extension-apiserver-authentication",
+                                                    changed, [](const domain::error&) {}));
+}
+
+void process::start_metrics_server() {
+    const auto where = listen_address(how_.metrics_bind_address);
+    if (!where) return;
+    metrics_server_.emplace(
+        io_.get_executor(), sessions_, net::server::options{where->host, where->port, net::server_limits()},
+        nullptr,
+        [this](const http::request& request, const http::peer&) {
+            return serve_metrics(request, *catalog_, instruments_, compute_);
+        },
+        instruments_);
+}
+
+int process::run() {
+    control_.spawn("stop", wait_for_stop());
+    background_.spawn("lag", lag_.run());
+    if (!how_.insecure_loopback) {
+        const auto successful = instruments_.make_gauge("plimsoll_tls_certificate_last_reload_successful",
+                                                        "1 if the serving certificate on disk is in use.");
+        successful.set(1);
+        background_.spawn("serving certificate",
+                          run_certificate_reload({how_.tls_cert_file, how_.tls_private_key_file}, server_,
+                                                 background_, compute_, files_, successful));
+    }
+    start_following();
+    start_polling();
+    server_.start();
+    if (metrics_server_) metrics_server_->start();
+    telemetry::log(level::info, "app", "serving",
+                   {{"address", how_.bind_address},
+                    {"port", std::to_string(server_.port())},
+                    {"metrics", std::to_string(settings_.metrics.size())},
+                    {"version", version_text()}});
+    io_.run();
+    compute_.stop(1s);
+    files_.stop(1s);
+    return 0;
+}
+
+} // namespace plimsoll::app
