@@ -141,11 +141,14 @@ TEST_CASE("a worker that has stopped cancels what it drops") {
         into.emplace(co_await run_on(on, job));
     }(compute, queued));
     io.context.poll();
-    std::thread releases([&] { go.set_value(); });
-    CHECK(compute.stop(patience));
-    releases.join();
-    io.finish();
-    REQUIRE(queued.has_value());
+    bool stopped = false;
+    std::thread stops([&] { stopped = compute.stop(patience); });
+    const bool told = io.run_until([&] { return queued.has_value(); });
+    go.set_value();
+    stops.join();
+    CHECK(stopped);
+    REQUIRE(told);
+    REQUIRE(queued->has_error());
     CHECK(queued->error().code() == errc::cancelled);
 
     const auto late = run(io, run_on(compute, [] { return 1; }));

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <plimsoll/telemetry/instruments.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <limits>
+
+using namespace plimsoll::telemetry;
+
+TEST_CASE("instruments appear in the text") {
+    registry r;
+    r.make_counter("polls_total", "Polls.", {{"outcome", "ok"}}).add(2);
+    r.make_gauge("open", "Now open.").set(3);
+    const auto seconds = r.make_histogram("seconds", "How long.", {0.1, 1});
+    seconds.observe(0.05);
+    seconds.observe(5);
+    CHECK(r.text({}) == "# HELP polls_total Polls.\n"
+                        "# TYPE polls_total counter\n"
+                        "polls_total{outcome=\"ok\"} 2\n"
+                        "# HELP open Now open.\n"
+                        "# TYPE open gauge\n"
+                        "open 3\n"
+                        "# HELP seconds How long.\n"
+                        "# TYPE seconds histogram\n"
+                        "seconds_count 2\n"
+                        "seconds_sum 5.05\n"
+                        "seconds_bucket{le=\"0.1\"} 1\n"
+                        "seconds_bucket{le=\"1\"} 1\n"
+                        "seconds_bucket{le=\"+Inf\"} 2\n");
+}
+
+TEST_CASE("the same name and labels are the same instrument") {
+    registry r;
+    const auto one = r.make_counter("a_total", "A.", {{"x", "1"}});
+    one.add(2);
+    CHECK(r.make_counter("a_total", "A.", {{"x", "1"}}).value() == 2);
+    CHECK(r.make_counter("a_total", "A.", {{"x", "2"}}).value() == 0);
+    const auto g = r.make_gauge("g", "G.");
+    g.set(1.5);
+    g.add(-3);
+    CHECK(r.make_gauge("g", "G.").value() == -1.5);
+    CHECK(r.make_gauge("g", "G.", {{"x", "2"}}).value() == 0);
+}
+
+TEST_CASE("registries are apart") {
+    registry a;
+    registry b;
+    a.make_counter("a_total", "A.").add();
+    CHECK(b.make_counter("a_total", "A.").value() == 0);
+    CHECK(b.text({}) != a.text({}));
+}
+
+TEST_CASE("more gauges are made with the text") {
+    const registry r;
+    CHECK(r.text({}).empty());
+    constexpr double inf = std::numeric_limits<double>::infinity();
+    const gauge_family values{"plimsoll_metric_value",
+                              "What is served.",
+                              {{{{"metric", "q"}, {"namespace", "a\"b\\c\nd"}}, 10},
+                               {{{"metric", "inf"}}, inf},
+                               {{{"metric", "minus"}}, -inf},
+                               {{{"metric", "nan"}}, std::numeric_limits<double>::quiet_NaN()}}};
+    CHECK(r.text({values, {"none", "Nothing.", {}}}) ==
+          "# HELP plimsoll_metric_value What is served.\n"
+          "# TYPE plimsoll_metric_value gauge\n"
+          "plimsoll_metric_value{metric=\"q\",namespace=\"a\\\"b\\\\c\\nd\"} 10\n"
+          "plimsoll_metric_value{metric=\"inf\"} +Inf\n"
+          "plimsoll_metric_value{metric=\"minus\"} -Inf\n"
+          "plimsoll_metric_value{metric=\"nan\"} Nan\n"
+          "# HELP none Nothing.\n"
+          "# TYPE none gauge\n");
+}
