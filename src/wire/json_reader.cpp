@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json_reader.hpp"
+
+namespace plimsoll::wire {
+
+namespace {
+
+// Counts brackets outside of strings; a document that is not JSON may be counted wrong, but never as
+// shallower than what the parser would enter.
+bool deeper_than_limit(std::string_view text) {
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            if (c == '"') in_string = false;
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > json_depth_limit) return true;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+domain::error refused(const std::string& why) { return {domain::errc::bad_reply, why}; }
+
+} // namespace
+
+domain::result<nlohmann::json> parse_json(std::string_view text) {
+    if (text.size() > json_bytes_limit)
+        return refused("a JSON document of " + std::to_string(text.size()) + " bytes; at most " +
+                       std::to_string(json_bytes_limit) + " are read");
+    if (deeper_than_limit(text))
+        return refused("JSON nested deeper than " + std::to_string(json_depth_limit));
+    nlohmann::json out = nlohmann::json::parse(text, nullptr, false);
+    if (out.is_discarded()) return refused("not a JSON document");
+    return out;
+}
+
+void member_reader::mismatch(const std::string& what) {
+    if (first_.empty()) first_ = what;
+}
+
+const nlohmann::json* member_reader::find(const nlohmann::json& of, const char* name) {
+    if (!of.is_object()) {
+        mismatch(std::string("no object where ") + name + " is expected");
+        return nullptr;
+    }
+    const auto at = of.find(name);
+    return at == of.end() || at->is_null() ? nullptr : &*at;
+}
+
+const nlohmann::json* member_reader::find_object(const nlohmann::json& of, const char* name) {
+    const auto* found = find(of, name);
+    if (found == nullptr || found->is_object()) return found;
+    mismatch(std::string(name) + " is not an object");
+    return nullptr;
+}
+
+std::string member_reader::string_or_empty(const nlohmann::json& of, const char* name) {
+    const auto* found = find(of, name);
+    if (found == nullptr) return {};
+    if (const auto* text = found->get_ptr<const std::string*>()) return *text;
+    mismatch(std::string(name) + " is not a string");
+    return {};
+}
+
+bool member_reader::bool_or_false(const nlohmann::json& of, const char* name) {
+    const auto* found = find(of, name);
+    if (found == nullptr) return false;
+    if (const auto* value = found->get_ptr<const bool*>()) return *value;
+    mismatch(std::string(name) + " is neither true nor false");
+    return false;
+}
+
+std::map<std::string, std::string> member_reader::string_map(const nlohmann::json& of, const char* name) {
+    std::map<std::string, std::string> out;
+    const auto* found = find_object(of, name);
+    if (found == nullptr) return out;
+    for (const auto& [key, value] : found->items()) {
+        const auto* text = value.get_ptr<const std::string*>();
+        if (text == nullptr)
+            mismatch(std::string(name) + "." + key + " is not a string");
+        else
+            out.emplace(key, *text);
+    }
+    return out;
+}
+
+} // namespace plimsoll::wire
