@@ -1,1 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <plimsoll/domain/track.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+namespace plimsoll::domain {
+
+namespace {
+
+// The order in which the elements of `all` are sorted.
+std::vector<std::size_t> sorted_order(const std::vector<labels>& all) {
+    std::vector<std::size_t> order(all.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) -> const labels& { return all[i]; });
+    return order;
+}
+
+// Moves `values`, which belong to `from`, to the places that `to` has for the same labels.
+// False, and nothing is moved, when the two are not the same set.
+bool reorder(std::vector<quantity>& values, const std::vector<labels>& from, const std::vector<labels>& to) {
+    if (from.size() != to.size()) return false;
+    const auto theirs = sorted_order(from);
+    const auto ours = sorted_order(to);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        if (from[theirs[i]] != to[ours[i]]) return false;
+    }
+    auto moved = values;
+    for (std::size_t i = 0; i < from.size(); ++i)
+        moved[ours[i]] = values[theirs[i]];
+    values = std::move(moved);
+    return true;
+}
+
+} // namespace
+
+track::track(std::vector<labels> series, instant started) : series_(std::move(series)), started_(started) {}
+
+void track::record(instant at, std::vector<quantity> values, std::chrono::milliseconds hold_window) {
+    assert(values.size() == series_.size());
+    assert(!sampled_at_ || sampled_at_->steady <= at.steady);
+    hold_window_ = hold_window;
+    forget_polls_before(at.steady - hold_window);
+    times_.push_back(at.steady);
+    rows_.insert(rows_.end(), values.begin(), values.end());
+    sampled_at_ = at;
+    failure_.reset();
+}
+
+void track::record(instant at, std::vector<labels> series, std::vector<quantity> values,
+                   std::chrono::milliseconds hold_window) {
+    assert(values.size() == series.size());
+    if (series != series_ && !reorder(values, series, series_)) {
+        series_ = std::move(series);
+        times_.clear();
+        rows_.clear();
+    }
+    record(at, std::move(values), hold_window);
+}
+
+void track::fail(failure::kind what, error cause, instant at) {
+    if (failure_) {
+        *failure_ = failure{what, std::move(cause), failure_->since, at, failure_->polls + 1};
+        return;
+    }
+    failure_ = failure{what, std::move(cause), at, at, 1};
+    // The window is what came before the failure; the last complete poll stays, however old.
+    if (sampled_at_) forget_polls_before(std::min(at.steady - hold_window_, sampled_at_->steady));
+}
+
+std::span<const quantity> track::values() const {
+    if (times_.empty()) return {};
+    return std::span(rows_).last(series_.size());
+}
+
+quantity track::largest_sum(std::span<const std::size_t> selected) const {
+    assert(!times_.empty());
+    std::optional<quantity> largest;
+    for (std::size_t row = 0; row < times_.size(); ++row) {
+        quantity sum;
+        for (const auto i : selected)
+            sum = saturating_add(sum, rows_[row * series_.size() + i]);
+        if (!largest || *largest < sum) largest = sum;
+    }
+    return largest.value_or(quantity());
+}
+
+void track::forget_polls_before(steady_time limit) {
+    const auto first = std::ranges::lower_bound(times_, limit);
+    const auto polls = first - times_.begin();
+    rows_.erase(rows_.begin(), rows_.begin() + polls * static_cast<std::ptrdiff_t>(series_.size()));
+    times_.erase(times_.begin(), first);
+}
+
+} // namespace plimsoll::domain

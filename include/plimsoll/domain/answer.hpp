@@ -41,7 +41,8 @@ using answer = std::variant<std::vector<item>, refusal>;
 answer decide(const track& of, const policy& by, std::span<const std::size_t> selected, instant now);
 
 // Splits `sum` into parts that add up to it exactly: in proportion to `weights` (each >= 0), equally
-// where all weights are 0. The first parts get the odd thousandths. REQUIRES: !weights.empty().
+// where all weights are 0. The first parts that have a weight get the odd thousandths.
+// REQUIRES: !weights.empty().
 std::vector<quantity> share_out(quantity sum, std::span<const quantity> weights);
 
 } // namespace plimsoll::domain

@@ -17,12 +17,14 @@ class selector {
 public:
     // Longest text that parse() looks at.
     static constexpr std::size_t max_text_bytes = 64 * 1024;
+    static constexpr std::size_t max_requirements = 1000;
+    static constexpr std::size_t max_values = 1000; // of one requirement
 
     enum class op { exists, not_exists, equals, not_equals, in, not_in, greater, less };
     struct requirement {
         std::string key;
         op how;
-        std::vector<std::string> values; // sorted, no duplicates; one for equals, greater, less
+        std::vector<std::string> values; // sorted, no duplicates; one for equals, not_equals, greater, less
 
         friend bool operator==(const requirement&, const requirement&) = default;
     };

@@ -37,9 +37,12 @@ public:
     // `hold_window` before `at` are dropped from the window. REQUIRES: values.size() == series().size(),
     // `at` not before the last one.
     void record(instant at, std::vector<quantity> values, std::chrono::milliseconds hold_window);
-    // The same with a new set of series. The window starts anew when the set differs.
+    // The same with the series that this poll found, in any order: known ones keep their places in
+    // series(). The window starts anew when the set differs.
     void record(instant at, std::vector<labels> series, std::vector<quantity> values,
                 std::chrono::milliseconds hold_window);
+    // A poll that gave nothing. The first of a row also drops from the window what is older than the
+    // hold window before it, the last complete poll excepted.
     void fail(failure::kind what, error cause, instant at);
 
     const std::vector<labels>& series() const { return series_; }
@@ -54,11 +57,14 @@ public:
     quantity largest_sum(std::span<const std::size_t> selected) const;
 
 private:
+    void forget_polls_before(steady_time limit);
+
     std::vector<labels> series_;
     instant started_;
     std::optional<instant> sampled_at_;
-    std::vector<steady_time> times_; // of the window's polls, oldest first; the last is sampled_at_
-    std::vector<quantity> rows_;     // times_.size() × series_.size(), row by row
+    std::vector<steady_time> times_;           // of the window's polls, oldest first; the last is sampled_at_
+    std::vector<quantity> rows_;               // times_.size() × series_.size(), row by row
+    std::chrono::milliseconds hold_window_{0}; // as of the last complete poll
     std::optional<failure> failure_;
 };
 

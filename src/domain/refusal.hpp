@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The last rung: what the person reads who asks why there is no number.
+#pragma once
+
+#include <plimsoll/domain/answer.hpp>
+
+namespace plimsoll::domain {
+
+refusal refuse(const track& of, const policy& by, instant now);
+
+// Age of the last success past which a fallback is served. REQUIRES: by.when_expired.
+std::chrono::milliseconds fallback_after(const policy& by);
+
+} // namespace plimsoll::domain
