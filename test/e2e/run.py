@@ -27,15 +27,20 @@ def say(text):
 
 def main():
     options = _options()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # SIGINT by name, too: a script that starts this in the background has it ignored.
+        signal.signal(number, signal.default_int_handler)
     chosen = runner.find(options.only)
     timelines = _fresh_folder(options.out)
     world = World(options.plimsoll, options.programs, options.out, pathlib.Path(__file__).resolve().parents[2])
-    outcomes = []
     try:
         world.start([scenario.namespace for scenario in chosen], say)
         outcomes = runner.play_all(chosen, world, timelines, say)
         outcomes.append(_stop(world))
+    except (AssertionError, RuntimeError) as failed:
+        # Only the start raises: what goes wrong in a scenario is its outcome.
+        say(f"nothing could be played: {failed}")
+        outcomes = [runner.Outcome(scenario.name, 0.0, str(failed)) for scenario in chosen]
     except KeyboardInterrupt:
         say("interrupted: ending what was started")
         return 130
@@ -79,7 +84,8 @@ def _options():
     parser.add_argument("--plimsoll", type=pathlib.Path, required=True, help="the program under test")
     parser.add_argument("--programs", type=pathlib.Path, required=True,
                         help="folder with etcd, kube-apiserver, kube-controller-manager and kubectl")
-    parser.add_argument("--out", type=pathlib.Path, required=True, help="folder for results; those of an earlier run are removed")
+    parser.add_argument("--out", type=pathlib.Path, required=True,
+                        help="folder for results; those of an earlier run are removed")
     parser.add_argument("--only", metavar="NAME", help="one scenario instead of all")
     options = parser.parse_args()
     for program in (options.plimsoll, *(options.programs / name for name in (

@@ -2,14 +2,15 @@
 import html
 
 _WIDTH, _LEFT, _RIGHT = 960, 64, 24
-_TOP, _PANEL, _GAP = 84, 190, 52
+_TOP, _PANEL, _GAP = 80, 190, 50
 _PLOT = _WIDTH - _LEFT - _RIGHT
 
-# (field of a sample, its name in the legend, colour, dash pattern, drawn as steps)
-_QUEUE = (("queue", "queue length in Redis", "#1f6feb", "", False),
-          ("served", "value served to the HPA", "#d9480f", "6 3", False))
-_REPLICAS = (("desired", "desired", "#d9480f", "6 3", True), ("current", "current", "#2b8a3e", "", True),
-             ("ready", "Ready", "#868e96", "2 3", True))
+# (field of a sample, its name in the legend, colour, width, dash pattern). Lines often cover each other: what lies
+# below is wide and light.
+_QUEUE = (("queue", "queue length in Redis", "#74a9f7", 5, ""),
+          ("served", "value served to the HPA", "#d9480f", 2, "6 3"))
+_REPLICAS = (("current", "current", "#8ce99a", 5, ""), ("desired", "desired by the HPA", "#d9480f", 2, "6 3"),
+             ("ready", "Ready", "#343a40", 1.5, "2 3"))
 
 
 def draw(timeline, title):
@@ -20,11 +21,11 @@ def draw(timeline, title):
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
              f'height="{height}" font-family="DejaVu Sans, Helvetica, sans-serif" font-size="12" fill="#212529">',
              f'<rect width="{_WIDTH}" height="{height}" fill="white"/>',
-             _text(_LEFT, 28, title, size=17, weight="bold")]
+             _text(_LEFT, 28, title, size=14, weight="bold")]
     second = _TOP + _PANEL + _GAP
     parts += _held(samples, end)
-    parts += _panel(samples, _QUEUE, _TOP, end, "items", top_unit=10)
-    parts += _panel(samples, _REPLICAS, second, end, "replicas", top_unit=4)
+    parts += _panel(samples, _QUEUE, _TOP, end, "items", at_least=10, steps=False)
+    parts += _panel(samples, _REPLICAS, second, end, "replicas", at_least=4, steps=True)
     parts += _time_axis(second + _PANEL, end)
     parts += _events(timeline.marks, end, second + _PANEL)
     return "\n".join(parts + ["</svg>"]) + "\n"
@@ -34,11 +35,11 @@ def _x(time, end):
     return _LEFT + _PLOT * time / end
 
 
-def _panel(samples, lines, top, end, unit, top_unit):
+def _panel(samples, lines, top, end, unit, at_least, steps):
     values = [getattr(sample, line[0]) for sample in samples for line in lines]
-    step = _step(max([value for value in values if value is not None] + [top_unit]))
-    ceiling = step * (int(max([value for value in values if value is not None] + [top_unit]) / step) + 1)
-    bottom = top + _PANEL
+    largest = max([value for value in values if value is not None] + [at_least])
+    step, bottom = _step(largest), top + _PANEL
+    ceiling = step * (int(largest / step) + 1)
     parts, value = [], 0
     while value <= ceiling:
         y = bottom - _PANEL * value / ceiling
@@ -46,13 +47,17 @@ def _panel(samples, lines, top, end, unit, top_unit):
         parts.append(_text(_LEFT - 8, y + 4, f"{value:g}", anchor="end"))
         value += step
     parts.append(_text(16, top + _PANEL / 2, unit, anchor="middle", rotate=-90))
-    parts += _legend(lines, top - 12)
-    for field, _, colour, dash, steps in lines:
+    parts += _legend(lines, top - 22)
+    for field, _, colour, width, dash in lines:
         points = [(_x(s.time, end), getattr(s, field)) for s in samples]
         path = _path([(x, None if v is None else bottom - _PANEL * v / ceiling) for x, v in points], steps)
-        parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
+        parts.append(f'<path d="{path}" fill="none" {_stroke(colour, width, dash)}/>')
     parts.append(f'<rect x="{_LEFT}" y="{top}" width="{_PLOT}" height="{_PANEL}" fill="none" stroke="#495057"/>')
     return parts
+
+
+def _stroke(colour, width, dash):
+    return f'stroke="{colour}" stroke-width="{width}"' + (f' stroke-dasharray="{dash}"' if dash else "")
 
 
 def _path(points, steps):
@@ -72,16 +77,15 @@ def _path(points, steps):
 
 def _legend(lines, y):
     parts, x = [], _LEFT
-    for _, name, colour, dash, _ in lines:
-        parts.append(f'<line x1="{x}" y1="{y - 4}" x2="{x + 26}" y2="{y - 4}" stroke="{colour}" stroke-width="2" '
-                     f'stroke-dasharray="{dash}"/>')
+    for _, name, colour, width, dash in lines:
+        parts.append(f'<line x1="{x}" y1="{y - 4}" x2="{x + 26}" y2="{y - 4}" {_stroke(colour, width, dash)}/>')
         parts.append(_text(x + 32, y, name))
         x += 56 + 7 * len(name)
     return parts
 
 
 def _held(samples, end):
-    """A grey ground where the served value is not a fresh measurement."""
+    """A coloured ground where the served value is not a fresh measurement."""
     parts, start = [], None
     for sample in [*samples, None]:
         held = sample is not None and sample.origin not in (None, "fresh")
@@ -107,14 +111,20 @@ def _time_axis(bottom, end):
 
 
 def _events(marks, end, bottom):
-    parts = []
+    """A numbered vertical line in both panels for each event; what the numbers mean stands below."""
+    parts, numbered = [], {}
     for number, (at, text) in enumerate(marks, 1):
-        x, y = _x(min(at, end), end), bottom + 60 + 18 * (number - 1)
-        parts.append(f'<line x1="{x:.1f}" y1="{_TOP - 30}" x2="{x:.1f}" y2="{bottom}" stroke="#868e96" '
-                     f'stroke-dasharray="3 3"/>')
-        parts.append(_text(x, _TOP - 34, str(number), anchor="middle", size=11))
+        # Events of the same moment share a line, so that their numbers do not cover each other.
+        x = next((x for x in numbered if abs(x - _x(at, end)) < 14), _x(min(at, end), end))
+        numbered.setdefault(x, []).append(str(number))
+        y = bottom + 60 + 18 * (number - 1)
         parts.append(_text(_LEFT, y, f"{number}", weight="bold"))
         parts.append(_text(_LEFT + 24, y, f"{at:.1f} s  {text}"))
+    for x, numbers in numbered.items():
+        for top in (_TOP, bottom - _PANEL):
+            parts.append(f'<line x1="{x:.1f}" y1="{top}" x2="{x:.1f}" y2="{top + _PANEL}" '
+                         f'{_stroke("#868e96", 1, "3 3")}/>')
+            parts.append(_text(x, top - 4, ",".join(numbers), anchor="middle", size=11))
     return parts
 
 

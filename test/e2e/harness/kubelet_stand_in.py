@@ -95,7 +95,7 @@ class KubeletStandIn:
 
 
 def _ready():
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     conditions = [{"type": kind, "status": "True", "lastTransitionTime": now}
                   for kind in ("PodScheduled", "Initialized", "ContainersReady", "Ready")]
     return {"status": {"phase": "Running", "startTime": now, "conditions": conditions}}

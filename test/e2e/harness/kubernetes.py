@@ -11,7 +11,8 @@ def kubeconfig(path, server, pki, user):
     """Writes a kubeconfig (JSON is YAML) that names the user's files."""
     path.write_text(json.dumps({
         "apiVersion": "v1", "kind": "Config", "current-context": "e2e",
-        "clusters": [{"name": "e2e", "cluster": {"server": server, "certificate-authority": str(pki.crt("cluster-ca"))}}],
+        "clusters": [{"name": "e2e", "cluster": {
+            "server": server, "certificate-authority": str(pki.crt("cluster-ca"))}}],
         "users": [{"name": user, "user": {
             "client-certificate": str(pki.crt(user)), "client-key": str(pki.key(user))}}],
         "contexts": [{"name": "e2e", "context": {"cluster": "e2e", "user": user}}]}, indent=1))
@@ -29,7 +30,7 @@ class Client:
         self._kept = threading.local()
 
     def request(self, method, path, body=None, timeout=5, headers=None):
-        """Returns (status, document); the document is text when the answer is not JSON."""
+        """Returns (status, document), the document as text when it is not JSON. No answer: ConnectionError."""
         sent = {"Accept": "application/json", **(headers or {})}
         if body is not None:
             sent.setdefault("Content-Type", "application/json")
@@ -41,11 +42,11 @@ class Client:
                 answer = connection.getresponse()
                 content = answer.read()
                 break
-            except (http.client.HTTPException, OSError):
+            except (http.client.HTTPException, OSError) as error:
                 self._drop()
                 # A kept connection may have been closed by the server; a new one that fails is a real failure.
                 if fresh or attempt == 2:
-                    raise
+                    raise ConnectionError(f"{method} {path}: {error!r}") from error
         if answer.will_close:
             self._drop()
         return answer.status, _document(answer, content)
@@ -58,13 +59,15 @@ class Client:
         return document
 
     def watch(self, path, timeout):
-        """Yields the events of a watch until the server ends it."""
+        """Yields the events of a watch until the server ends it; ConnectionError when it breaks."""
         connection = http.client.HTTPSConnection(*self._address, context=self._tls, timeout=timeout)
         try:
             connection.request("GET", path, headers={"Accept": "application/json"})
             answer = connection.getresponse()
             while line := answer.readline():
                 yield json.loads(line)
+        except http.client.HTTPException as error:
+            raise ConnectionError(f"watch of {path}: {error!r}") from error
         finally:
             connection.close()
 

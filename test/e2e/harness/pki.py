@@ -40,7 +40,8 @@ class Pki:
         """A client certificate: kube-apiserver takes the user from CN and the groups from O."""
         subject = "".join(f"/O={group}" for group in groups) + f"/CN={user}"
         self._make(name, subject, [
-            "basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature", "extendedKeyUsage=clientAuth"], ca)
+            "basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature",
+            "extendedKeyUsage=clientAuth"], ca)
 
     def key_pair(self, name):
         """A private key and its public half in NAME.pub, for service account tokens."""

@@ -66,7 +66,8 @@ class Plimsoll:
         """Waits until kube-apiserver calls the APIService Available."""
         client = self._plane.client
         return wait_until("APIService v1beta1.external.metrics.k8s.io to be Available",
-                          lambda: api_service_available(client, API_SERVICE), within, give_up=self._process.require_running)
+                          lambda: api_service_available(client, API_SERVICE), within,
+                          give_up=self._process.require_running)
 
 
 def metric_path(namespace, metric=METRIC, selector="queue%3Dtask"):

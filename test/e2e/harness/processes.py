@@ -1,4 +1,5 @@
 """Child processes: each in a process group of its own, with its log in a file, ended by pid."""
+import contextlib
 import os
 import signal
 import subprocess
@@ -51,10 +52,8 @@ class Process:
             # A stopped process acts on SIGTERM only when it goes on.
             self.signal(signal.SIGCONT)
             self.signal(signal.SIGTERM)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._child.wait(grace)
-            except subprocess.TimeoutExpired:
-                pass
         self._signal_group(signal.SIGKILL)
         return self._child.wait()
 
@@ -63,10 +62,8 @@ class Process:
             return "".join(log.readlines()[-lines:])
 
     def _signal_group(self, number):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 class Processes:

@@ -59,8 +59,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         url = urllib.parse.urlsplit(self.path)
         selector = urllib.parse.parse_qs(url.query).get("labelSelector", [""])[0]
         if url.path == f"/apis/{_VERSION}":
-            self._answer(200, {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": _VERSION, "resources": [
-                {"name": "pods", "singularName": "", "namespaced": True, "kind": "PodMetrics", "verbs": ["get", "list"]}]})
+            pods = {"name": "pods", "singularName": "", "namespaced": True, "kind": "PodMetrics",
+                    "verbs": ["get", "list"]}
+            self._answer(200, {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": _VERSION,
+                               "resources": [pods]})
         elif found := _PODS.fullmatch(url.path):
             self._answer(200, {"kind": "PodMetricsList", "apiVersion": _VERSION, "metadata": {},
                                "items": self.metrics.pod_metrics(found[1], selector)})
@@ -84,7 +86,7 @@ def _pod_metrics(pod, percent):
     containers = [{"name": container["name"], "usage": {
         "cpu": f"{_millicores(container['resources']['requests']['cpu']) * percent // 100}m", "memory": "64Mi"}}
         for container in pod["spec"]["containers"]]
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     # A short window: the controller ignores figures whose window reaches back to before the pod was Ready.
     return {"metadata": {"name": pod["metadata"]["name"], "namespace": pod["metadata"]["namespace"],
                          "labels": pod["metadata"].get("labels", {})},

@@ -65,11 +65,6 @@ def _play(scenario, world, folder, say):
     seconds = time.monotonic() - start
     say(f"{'FAIL' if error else 'PASS'} {scenario.name} in {seconds:.1f} s" + (f": {error}" if error else ""))
     stage.end()
-    _write(stage.timeline, folder)
+    stage.timeline.write(folder)
+    (folder / f"{scenario.name}.svg").write_text(chart.draw(stage.timeline, scenario.title))
     return Outcome(scenario.name, round(seconds, 1), error)
-
-
-def _write(timeline, folder):
-    timeline.write(folder)
-    title = f"{timeline.name}: artemis-orchestrator, one replica for each ten queued items"
-    (folder / f"{timeline.name}.svg").write_text(chart.draw(timeline, title))

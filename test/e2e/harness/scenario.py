@@ -1,7 +1,8 @@
 """What a scenario is, and the stage it plays on: a namespace with one Deployment, one HPA and one Redis of its own."""
 import dataclasses
+import sys
 import time
-from typing import Callable
+from collections.abc import Callable
 
 from harness import workload
 from harness.plimsoll import KEY, metric_path
@@ -19,6 +20,11 @@ class Scenario:
     run: Callable
     patches: tuple = ()
     alone: bool = False
+
+    @property
+    def title(self):
+        """What it shows, in one line: the docstring of its file."""
+        return sys.modules[self.run.__module__].__doc__.splitlines()[0]
 
 
 class Stage:

@@ -5,6 +5,7 @@ the written timeline and its chart show.
 """
 import csv
 import dataclasses
+import itertools
 import json
 import threading
 import time
@@ -44,7 +45,9 @@ class Timeline:
     def start(self):
         self._thread.start()
 
-    def stop(self):
+    def stop(self, tail=2.0):
+        """Ends the recording, a moment after what was waited for, so that the chart shows how it came out."""
+        self._stopped.wait(tail)
         self._stopped.set()
         self._thread.join()
 
@@ -76,11 +79,11 @@ class Timeline:
 
     def _from_now(self, until):
         """The samples taken from now on, as they come, until the given time of the timeline."""
-        with self._new:
-            seen, start = len(self.samples), self.elapsed()
+        seen, start = len(self.samples), self.elapsed()
         while (now := self.elapsed()) < until:
             with self._new:
-                self._new.wait_for(lambda: len(self.samples) > seen, timeout=min(until - now, 1))
+                if len(self.samples) == seen:
+                    self._new.wait(timeout=min(until - now, 1))
                 fresh, seen = self.samples[seen:], len(self.samples)
             last = self.samples[-1].time if self.samples else start
             if self.elapsed() - max(last, start) > _STALLED:
@@ -113,5 +116,5 @@ class Timeline:
 
 def reversals(values):
     """How often a series changes its direction: 2, 6, 10, 4, 2 does so once."""
-    directions = [after > before for before, after in zip(values, values[1:]) if after != before]
-    return sum(one != other for one, other in zip(directions, directions[1:]))
+    directions = [after > before for before, after in itertools.pairwise(values) if after != before]
+    return sum(one != other for one, other in itertools.pairwise(directions))

@@ -1,4 +1,5 @@
 """Work for the queue: producers that push, consumers that drain as the Ready replicas would."""
+import contextlib
 import threading
 import time
 
@@ -27,11 +28,9 @@ class _Worker:
             owed, last = owed + self._rate() * (now - last), now
             if owed < 1:
                 continue
-            try:
+            # Redis may be away: what could not be done now is not made up for later.
+            with contextlib.suppress(OSError):
                 self._act(int(owed))
-            except OSError:
-                # Redis is away: what could not be done now is not made up for later.
-                pass
             owed -= int(owed)
 
 

@@ -1,4 +1,4 @@
-"""minReplicas: 0. From nothing to as many as needed and back; a dead Redis neither wakes nor ends anybody."""
+"""minReplicas: 0. From nothing to what is needed and back; a dead Redis neither wakes nor ends anybody."""
 from harness.scenario import Scenario
 
 

@@ -10,7 +10,7 @@ def run(stage):
     stage.step("Redis killed")
     # Longer than a value counts as fresh (15 s), so that what is served is seen to be held.
     stage.hold("10 replicas and ScalingActive=True without Redis",
-               lambda s: s.current == s.desired == 10 and s.scaling_active and s.served is not None, seconds=25)
+               lambda s: s.current == s.desired == 10 and s.scaling_active and s.served == 100, seconds=25)
     origin = stage.timeline.latest.origin
     assert origin in ("held", "last_known"), f"a value of a dead Redis is served with origin {origin}"
     stage.redis.start()
