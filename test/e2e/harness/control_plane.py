@@ -5,9 +5,9 @@ from harness.kubernetes import Client, Kubectl, kubeconfig
 from harness.pki import Pki
 from harness.ports import free_port
 
-# The identity that Plimsoll's RBAC is written for; a certificate stands for the token that a pod would have.
-PLIMSOLL_USER = "system:serviceaccount:plimsoll-system:plimsoll"
-READER, STRANGER = "reader", "stranger"
+# Names of client certificates, and of the kubeconfigs that use them.
+ADMIN, CONTROLLER_MANAGER, PLIMSOLL, READER, STRANGER = (
+    "admin", "controller-manager-client", "plimsoll-client", "reader", "stranger")
 
 _CONTROLLERS = ("horizontal-pod-autoscaler-controller", "deployment-controller", "replicaset-controller",
                 "namespace-controller", "serviceaccount-controller", "garbage-collector-controller",
@@ -24,8 +24,8 @@ class ControlPlane:
         self.port = free_port()
         self.server = f"https://127.0.0.1:{self.port}"
         self.pki = _make_pki(folder / "pki")
-        self.client = Client(self.port, self.pki.crt("cluster-ca"), self.pki.crt("admin"), self.pki.key("admin"))
-        self.kubectl = self.kubectl_as("admin")
+        self.client = Client(self.port, self.pki.crt("cluster-ca"), self.pki.crt(ADMIN), self.pki.key(ADMIN))
+        self.kubectl = self.kubectl_as(ADMIN)
 
     def kubeconfig(self, user):
         return kubeconfig(self._folder / f"{user}.kubeconfig", self.server, self.pki, user)
@@ -73,7 +73,7 @@ class ControlPlane:
         apiserver.wait_until("answers /readyz with ok", lambda: _ok(self.client, "/readyz"), within=60)
 
     def _start_controller_manager(self):
-        port, config, pki = free_port(), self.kubeconfig("system:kube-controller-manager"), self.pki
+        port, config, pki = free_port(), self.kubeconfig(CONTROLLER_MANAGER), self.pki
         manager = self._processes.start("kube-controller-manager", [
             self._programs / "kube-controller-manager", f"--kubeconfig={config}",
             f"--authentication-kubeconfig={config}", f"--authorization-kubeconfig={config}",
@@ -116,9 +116,10 @@ def _make_pki(folder):
     pki.server("plimsoll", "cluster-ca", "DNS:plimsoll.plimsoll-system.svc", "IP:127.0.0.1")
     pki.server("resource-metrics", "cluster-ca", "DNS:metrics-server.kube-system.svc", "IP:127.0.0.1")
     pki.client("front-proxy-client", "front-proxy-ca", "front-proxy-client")
-    pki.client("admin", "cluster-ca", "admin", "system:masters")
-    pki.client("system:kube-controller-manager", "cluster-ca", "system:kube-controller-manager")
-    pki.client(PLIMSOLL_USER, "cluster-ca", PLIMSOLL_USER, "system:serviceaccounts")
+    pki.client(ADMIN, "cluster-ca", "admin", "system:masters")
+    pki.client(CONTROLLER_MANAGER, "cluster-ca", "system:kube-controller-manager")
+    # The service account that apiservice/ gives its rights to; a certificate stands for the token that a pod has.
+    pki.client(PLIMSOLL, "cluster-ca", "system:serviceaccount:plimsoll-system:plimsoll", "system:serviceaccounts")
     pki.client(READER, "cluster-ca", READER)
     pki.client(STRANGER, "cluster-ca", STRANGER)
     pki.key_pair("service-accounts")

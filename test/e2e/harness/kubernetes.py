@@ -6,16 +6,32 @@ import ssl
 import subprocess
 import threading
 
+_KUBECONFIG = """\
+apiVersion: v1
+kind: Config
+current-context: e2e
+clusters:
+- name: e2e
+  cluster:
+    server: {server}
+    certificate-authority: {ca}
+users:
+- name: {user}
+  user:
+    client-certificate: {crt}
+    client-key: {key}
+contexts:
+- name: e2e
+  context:
+    cluster: e2e
+    user: {user}
+"""
+
 
 def kubeconfig(path, server, pki, user):
-    """Writes a kubeconfig (JSON is YAML) that names the user's files."""
-    path.write_text(json.dumps({
-        "apiVersion": "v1", "kind": "Config", "current-context": "e2e",
-        "clusters": [{"name": "e2e", "cluster": {
-            "server": server, "certificate-authority": str(pki.crt("cluster-ca"))}}],
-        "users": [{"name": user, "user": {
-            "client-certificate": str(pki.crt(user)), "client-key": str(pki.key(user))}}],
-        "contexts": [{"name": "e2e", "context": {"cluster": "e2e", "user": user}}]}, indent=1))
+    """Writes a kubeconfig that names the files of the user's certificate."""
+    path.write_text(_KUBECONFIG.format(
+        server=server, ca=pki.crt("cluster-ca"), user=user, crt=pki.crt(user), key=pki.key(user)))
     return path
 
 

@@ -2,7 +2,7 @@
 import time
 
 from harness import kustomize
-from harness.control_plane import PLIMSOLL_USER
+from harness.control_plane import PLIMSOLL
 from harness.kubernetes import Client
 from harness.ports import free_port
 from harness.waiting import wait_until
@@ -36,7 +36,7 @@ class Plimsoll:
             self._program, "serve", "--config", self._folder / "plimsoll.yaml",
             "--bind-address", "127.0.0.1", "--secure-port", self.port,
             "--tls-cert-file", pki.crt("plimsoll"), "--tls-private-key-file", pki.key("plimsoll"),
-            "--kubeconfig", self._plane.kubeconfig(PLIMSOLL_USER),
+            "--kubeconfig", self._plane.kubeconfig(PLIMSOLL),
             "--metrics-bind-address", f"127.0.0.1:{self._metrics_port}", "--log-format", "json", "-v", "2"])
         client = self.client()
         return self._process.wait_until("answers /readyz with ok", lambda: _readyz(client), within=30)
