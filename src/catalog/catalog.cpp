@@ -1,1 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <plimsoll/catalog/catalog.hpp>
+
+#include <algorithm>
+#include <cassert>
+
+namespace plimsoll::catalog {
+
+catalog::catalog(std::vector<metric> metrics, domain::instant started) {
+    for (auto& m : metrics) {
+        auto& added = slots_.emplace_back(std::move(m), started);
+        auto& visible = index_[added.metric.name];
+        for (const auto& name_space : added.metric.namespaces) {
+            [[maybe_unused]] const bool fresh = visible.emplace(name_space, &added).second;
+            assert(fresh);
+        }
+        names_.push_back(added.metric.name);
+    }
+    std::ranges::sort(names_);
+    const auto repeated = std::ranges::unique(names_);
+    names_.erase(repeated.begin(), repeated.end());
+}
+
+slot* catalog::find(std::string_view name_space, std::string_view name) {
+    const auto visible = index_.find(name);
+    if (visible == index_.end()) return nullptr;
+    auto at = visible->second.find(name_space);
+    if (at == visible->second.end()) at = visible->second.find("*");
+    return at == visible->second.end() ? nullptr : at->second;
+}
+
+bool catalog::all_polled() const {
+    // Polled once is polled for good, so no slot is looked at again.
+    while (polled_ < slots_.size() && slots_[polled_].polled())
+        ++polled_;
+    return polled_ == slots_.size();
+}
+
+} // namespace plimsoll::catalog
