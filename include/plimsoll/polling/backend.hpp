@@ -30,7 +30,11 @@ struct query_failure {
 };
 
 using outcome = boost::system::result<observation, query_failure>;
-[[noreturn]] void throw_exception_from_error(const query_failure& e, const boost::source_location& where);
+// What outcome::value() throws when there is none: only tests call it.
+[[noreturn]] inline void throw_exception_from_error(const query_failure& e,
+                                                    const boost::source_location& where) {
+    throw_exception_from_error(e.cause, where);
+}
 
 class backend {
 public:
@@ -41,9 +45,9 @@ public:
     // Asks for all of `metrics` at once, sharing connections and round trips as the kind allows.
     // Completes with one outcome per metric, in their order, or with the error that made the whole
     // backend fail (unavailable, deadline_exceeded, bad_reply, unauthenticated, cancelled).
-    // Cancellation (terminal) ends it soon; a connection in mid-reply is dropped, never reused.
-    // REQUIRES: the metrics' settings and *this outlive the call; one call at a time per backend
-    // unless the implementation says otherwise.
+    // Ends by itself when `limit` passes (deadline_exceeded). Cancellation (terminal) ends it soon; a
+    // connection in mid-reply is dropped, never reused. REQUIRES: the metrics' settings and *this outlive the
+    // call; one call at a time per backend unless the implementation says otherwise.
     virtual runtime::awaitable<domain::result<std::vector<outcome>>>
     poll(std::vector<const config::metric_settings*> metrics, runtime::deadline limit) = 0;
 };

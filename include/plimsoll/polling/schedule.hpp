@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // When each metric is polled, and what becomes of it: the only writer of samples. Every new metric is
 // polled at once; from then on metrics of one backend with one interval share a tick, whose phase is
-// a hash of both. A slow poll delays its own next run and never stacks; missed ticks are skipped.
-// A backend that fails is asked again after a full-jitter backoff, and so is a query that fails by
-// itself; neither delays any other. Lives on the io thread.
+// a hash of both. A backend is asked one thing at a time, for all metrics whose ticks have come, and
+// delays no other backend. A slow poll delays its own next run and never stacks; missed ticks are
+// skipped. A backend that fails is asked again at the first tick after a full-jitter backoff (the first
+// up to one interval, the longest up to 30 s or the interval if that is more); a query that fails by
+// itself is left out in the same way (up to 60 s) while the others go on. A reply without data is not
+// held against the query. Lives on the io thread.
+//
+// Each poll has max(interval, 10 s) as its limit, above the backend's own timeout.
 #pragma once
 
 #include <plimsoll/catalog/catalog.hpp>
@@ -17,6 +22,8 @@
 
 namespace plimsoll::polling {
 
+class lane; // what is polled of one backend
+
 class schedule {
 public:
     struct entry {
@@ -29,21 +36,18 @@ public:
     schedule(const schedule&) = delete;
     schedule& operator=(const schedule&) = delete;
 
-    // Adds all metrics of one backend and starts to poll them in `tasks`. Metrics of one backend and
-    // interval are one group. REQUIRES: backend, settings, slots and *this outlive the tasks.
+    // Adds all metrics of one backend and starts to poll them in `tasks`; once per backend. REQUIRES:
+    // backend, settings, slots and *this outlive the tasks; every interval > 0.
     void start(backend& of, std::vector<entry> metrics, runtime::task_group& tasks);
 
-    // Whether every group was visited (its poll begun or skipped in back-off) within 3 × its interval,
-    // counted with the poll's own limit. For /livez.
+    // Whether the metrics of every backend and interval were visited (their poll begun, or skipped in
+    // back-off) within 3 × the interval plus the limit of one poll. For /livez.
     bool alive(domain::steady_time now) const;
 
 private:
-    struct group;
-    runtime::awaitable<void> run(group& of);
-
     const runtime::clock& now_;
     telemetry::registry& instruments_;
-    std::vector<std::unique_ptr<group>> groups_;
+    std::vector<std::unique_ptr<lane>> lanes_;
 };
 
 } // namespace plimsoll::polling

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "note.hpp"
+
+#include <utility>
+
+namespace plimsoll::polling {
+
+namespace {
+
+using domain::error;
+using domain::failure;
+
+void record(catalog::slot& in, observation seen) {
+    const auto window = in.metric.policy.hold_window;
+    if (!seen.series) return in.track.record(seen.asked, std::move(seen.values), window);
+    if (*seen.series != in.track.series()) in.rendered.clear();
+    in.track.record(seen.asked, std::move(*seen.series), std::move(seen.values), window);
+}
+
+// Zeros for the series of the configuration; a metric that names none before it is polled has nothing
+// to put a zero on.
+std::optional<observation> zeros(const catalog::slot& of, domain::instant at) {
+    if (of.metric.policy.empty != domain::no_data::zero || of.metric.series.empty()) return std::nullopt;
+    observation out;
+    out.asked = at;
+    out.values.resize(of.metric.series.size());
+    out.series = of.metric.series;
+    return out;
+}
+
+bool complete(const observation& seen, const catalog::slot& of) {
+    return seen.values.size() == (seen.series ? seen.series->size() : of.track.series().size());
+}
+
+} // namespace
+
+std::optional<error> note(catalog::slot& in, outcome answer, domain::instant at) {
+    if (answer.has_value()) {
+        if (complete(*answer, in)) {
+            record(in, std::move(*answer));
+            return std::nullopt;
+        }
+        error wrong(domain::errc::internal, "the backend gave another number of values than of series");
+        in.track.fail(failure::kind::query_failed, wrong, at);
+        return wrong;
+    }
+    auto failed = std::move(answer).error();
+    if (failed.no_data) {
+        if (auto as_zero = zeros(in, at)) {
+            record(in, std::move(*as_zero));
+            return std::nullopt;
+        }
+    }
+    in.track.fail(failed.no_data ? failure::kind::no_data : failure::kind::query_failed, failed.cause, at);
+    return std::move(failed.cause);
+}
+
+void note_failure(catalog::slot& in, error why, domain::instant at) {
+    in.track.fail(failure::kind::query_failed, std::move(why), at);
+}
+
+} // namespace plimsoll::polling
