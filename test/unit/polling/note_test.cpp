@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "note.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace plimsoll;
+using namespace plimsoll::polling;
+using namespace std::chrono_literals;
+using domain::errc;
+using domain::error;
+using domain::failure;
+using domain::quantity;
+
+namespace {
+
+const domain::instant start{domain::steady_time(1000s), domain::wall_time(1795491600s)};
+const std::vector<domain::labels> two{{{"queue", "task"}}, {{"queue", "batch"}}};
+
+catalog::slot make_slot(domain::no_data empty, std::vector<domain::labels> series = two) {
+    catalog::metric m;
+    m.name = "queue_length";
+    m.namespaces = {"mesh"};
+    m.series = std::move(series);
+    m.policy.empty = empty;
+    return {std::move(m), start};
+}
+
+observation seen(domain::instant at, std::vector<quantity> values) {
+    observation out;
+    out.asked = at;
+    out.values = std::move(values);
+    return out;
+}
+
+query_failure nothing() { return {true, error(errc::not_found, "no such key")}; }
+
+std::vector<quantity> values_of(const catalog::slot& of) {
+    const auto values = of.track.values();
+    return {values.begin(), values.end()};
+}
+
+} // namespace
+
+TEST_CASE("a sample goes into the track with the time at which it was asked") {
+    auto slot = make_slot(domain::no_data::hold);
+    slot.rendered = {"a", "b"};
+    const std::vector<quantity> values{quantity::from_units(3), quantity::from_units(4)};
+    CHECK(!note(slot, seen(start.after(2s), values), start.after(1s)));
+    CHECK(values_of(slot) == values);
+    CHECK(slot.track.sampled_at() == start.after(2s));
+    CHECK(slot.rendered.size() == 2);
+}
+
+TEST_CASE("new series replace the old, and what readers kept of them") {
+    auto slot = make_slot(domain::no_data::hold);
+    slot.rendered = {"a", "b"};
+    auto same = seen(start, {quantity(), quantity()});
+    same.series = two;
+    CHECK(!note(slot, same, start));
+    CHECK(slot.rendered.size() == 2);
+
+    auto other = seen(start.after(1s), {quantity::from_units(9)});
+    other.series.emplace(1, domain::labels{{"queue", "new"}});
+    CHECK(!note(slot, other, start));
+    CHECK(slot.track.series() == *other.series);
+    CHECK(slot.rendered.empty());
+}
+
+TEST_CASE("an answer of the wrong size is an error, never a number") {
+    auto slot = make_slot(domain::no_data::hold);
+    const auto why = note(slot, seen(start, {quantity::from_units(3)}), start);
+    REQUIRE(why.has_value());
+    CHECK(why->code() == errc::internal);
+    CHECK(!slot.track.sampled_at());
+    REQUIRE(slot.track.current_failure());
+    CHECK(slot.track.current_failure()->what == failure::kind::query_failed);
+}
+
+TEST_CASE("an empty reply") {
+    struct row {
+        const char* name;
+        domain::no_data empty;
+        std::vector<domain::labels> series;
+        bool zeros;
+    };
+    const auto r = GENERATE(values<row>({
+        {"hold", domain::no_data::hold, two, false},
+        {"error", domain::no_data::error, two, false},
+        {"zero", domain::no_data::zero, two, true},
+        {"zero without a series to put it on", domain::no_data::zero, {}, false},
+    }));
+    INFO(r.name);
+    auto slot = make_slot(r.empty, r.series);
+    const auto why = note(slot, nothing(), start.after(1s));
+    CHECK(why.has_value() == !r.zeros);
+    if (r.zeros) {
+        CHECK(values_of(slot) == std::vector<quantity>(2));
+        CHECK(slot.track.sampled_at() == start.after(1s));
+    } else {
+        CHECK(!slot.track.sampled_at());
+        REQUIRE(slot.track.current_failure());
+        CHECK(slot.track.current_failure()->what == failure::kind::no_data);
+        CHECK(slot.track.current_failure()->cause == error(errc::not_found, "no such key"));
+        CHECK(slot.track.current_failure()->last == start.after(1s));
+    }
+}
+
+TEST_CASE("a wrong reply is never zero, whatever the policy for empty ones") {
+    auto slot = make_slot(domain::no_data::zero);
+    const auto why = note(slot, query_failure{false, error(errc::bad_reply, "WRONGTYPE")}, start);
+    CHECK(why == error(errc::bad_reply, "WRONGTYPE"));
+    CHECK(!slot.track.sampled_at());
+    REQUIRE(slot.track.current_failure());
+    CHECK(slot.track.current_failure()->what == failure::kind::query_failed);
+}
