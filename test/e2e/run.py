@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Runs Plimsoll end to end: a real control plane, a real HPA controller, real redis-servers. Builds nothing.
 
     test/e2e/run.py --plimsoll build/release/src/plimsoll --programs "$(test/e2e/build-control-plane)" --out build/e2e

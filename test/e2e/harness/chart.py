@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Draws a timeline as an SVG: queue length and served value above, replicas below, numbered events under both."""
 import html
 

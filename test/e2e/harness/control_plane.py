@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """etcd, kube-apiserver and kube-controller-manager as plain processes on loopback."""
 import urllib.request
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Stands in for scheduler and kubelet: every pod becomes Running and Ready two seconds after its creation.
 
 Pods here are records without containers; what the HPA controller and the Deployment controller read of them is real.

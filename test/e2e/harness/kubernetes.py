@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Two ways to kube-apiserver: a small JSON client for what is read often, and the real kubectl for what users do."""
 import http.client
 import json

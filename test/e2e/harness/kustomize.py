@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Applies manifests of the repository with patches, by the kustomize that kubectl has built in."""
 import json
 import shutil

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Keys and certificates of the test cluster, EC P-256, made with the openssl program."""
 import base64
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plimsoll as one process, registered with the control plane as its external metrics API."""
 import time
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Free ports on 127.0.0.1, each given out once per run."""
 import random
 import socket

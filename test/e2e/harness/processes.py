@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Child processes: each in a process group of its own, with its log in a file, ended by pid."""
 import contextlib
 import os

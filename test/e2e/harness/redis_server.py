@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A real redis-server on a free port that scenarios push to, kill, freeze and start again empty."""
 import signal
 import socket
@@ -8,10 +9,11 @@ from harness.ports import free_port
 class RedisServer:
     """One server; `length`, `push` and `pop` act on its lists, with an own connection per call."""
 
-    def __init__(self, name, folder, processes):
+    def __init__(self, name, folder, processes, arguments=()):
         self._name = name
         self._folder = folder
         self._processes = processes
+        self._arguments = [str(argument) for argument in arguments]
         self._process = None
         self.port = free_port()
         folder.mkdir(parents=True, exist_ok=True)
@@ -20,8 +22,12 @@ class RedisServer:
         """Starts it empty: nothing is ever written to disk."""
         self._process = self._processes.start(f"redis-{self._name}", [
             "redis-server", "--port", self.port, "--bind", "127.0.0.1", "--dir", self._folder,
-            "--save", "", "--appendonly", "no"])
+            "--save", "", "--appendonly", "no", *self._arguments])
         self._process.wait_until("answers PING", self._answers, within=10)
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     def kill(self):
         self._process.kill()

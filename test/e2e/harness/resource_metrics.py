@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Stands in for metrics-server: serves metrics.k8s.io/v1beta1 with the CPU use that a scenario sets.
 
 kube-apiserver reaches it through an APIService, as it does the real one, so that the HPA's CPU metric is an ordinary

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plays scenarios on their stages: side by side those that stop no shared server, one after the other the rest."""
 import dataclasses
 import importlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a scenario is, and the stage it plays on: a namespace with one Deployment, one HPA and one Redis of its own."""
 import dataclasses
 import sys

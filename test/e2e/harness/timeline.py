@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What happened when, in one namespace: queue length, served value, desired and current replicas, twice a second.
 
 A scenario waits for samples (wait_for) or demands that all of them hold (hold), so that what it judged is exactly what

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Bounded waits: every wait names what it waits for, and a wait that fails says what it saw last."""
 import time
 

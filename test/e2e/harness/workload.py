@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Work for the queue: producers that push, consumers that drain as the Ready replicas would."""
 import contextlib
 import threading

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Everything a run needs, started in order: control plane, stand-ins, one Redis per namespace, Plimsoll."""
 from harness import kustomize
 from harness.control_plane import ControlPlane

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A backlog is drained: the replicas go up once and down once, to the minimum soon after the queue is empty."""
 from harness.scenario import Scenario
 from harness.timeline import reversals

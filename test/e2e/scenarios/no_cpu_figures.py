@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The HPA's other metric cannot be read: the queue still raises the replicas, and nothing lowers them meanwhile."""
 from harness.plimsoll import KEY
 from harness.scenario import Scenario

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Who may not read a metric does not: through kube-apiserver, and past it, straight at Plimsoll's port."""
 from harness.control_plane import READER, STRANGER
 from harness.plimsoll import metric_path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plimsoll is killed and CPU rises: the HPA still scales up; within a minute Plimsoll serves again."""
 from harness.plimsoll import metric_path
 from harness.scenario import Scenario

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Redis stops answering without closing anything (SIGSTOP); replicas stay, reads stay fast, and it goes on after."""
 import time
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """minReplicas: 0. From nothing to what is needed and back; a dead Redis neither wakes nor ends anybody."""
 from harness.scenario import Scenario
 

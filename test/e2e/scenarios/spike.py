@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A spike of 100 items is answered with 10 replicas, no more, and worked off."""
 from harness.scenario import Scenario
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Five items a second, half an item a second for each replica: it settles at ten replicas and stays there."""
 from harness.scenario import Scenario
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The story of one number: a backlog raises the replicas, Redis dies and nothing moves, Redis comes back empty."""
 from harness.scenario import Scenario
 

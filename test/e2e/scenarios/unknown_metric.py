@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An HPA that names a metric nobody configured: the reason stands where its owner looks, in kubectl describe."""
 from harness.plimsoll import API
 from harness.scenario import DEPLOYMENT, Scenario
