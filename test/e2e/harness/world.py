@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything a run needs, started in order: control plane, stand-ins, one Redis per namespace, Plimsoll."""
+import shutil
+
 from harness import kustomize
 from harness.control_plane import ControlPlane
 from harness.kubelet_stand_in import KubeletStandIn
@@ -61,6 +63,8 @@ class World:
         """Ends all that was started, at once: nothing here is worth an orderly end but Plimsoll's (see run.py)."""
         self.stand_in.stop()
         self.processes.kill_all()
+        # The rest of the state helps to understand a failure; this is 130 MB that does not.
+        shutil.rmtree(self._state / "etcd", ignore_errors=True)
 
     def _register_resource_metrics(self):
         kustomize.apply(
