@@ -40,6 +40,7 @@ public:
     // Asked before each new connection, so that rotated CAs and certificates take effect.
     using destination_source = std::function<runtime::awaitable<domain::result<destination>>()>;
 
+    // REQUIRES: `names` outlives the client and every request.
     http_client(resolver& names, destination_source where, options how);
     ~http_client();
     http_client(const http_client&) = delete;
@@ -52,16 +53,18 @@ public:
 
     // Asks on a connection of its own and calls `line` for each complete line of the body until the
     // server ends it (success), `line` returns false (success), nothing came for `silence`, or an
-    // error. A status other than 200 is given as errc by its class with the body as detail. Lines over
-    // body_bytes are bad_reply.
+    // error. A status other than 200 is an error by its class (401 unauthenticated, 403 permission_denied,
+    // 404 and 410 not_found, 429 overloaded, other 4xx invalid_argument, 5xx unavailable, else bad_reply)
+    // whose detail is the status and up to 4 KiB of the body: "410 {…}". Lines over body_bytes, and an
+    // answer that ends within a line, are bad_reply.
     runtime::awaitable<domain::result<void>> follow(client_request what, std::chrono::milliseconds silence,
                                                     std::function<bool(std::string_view)> line);
-    // Closes every kept connection (after a rotation).
+    // Closes every kept connection (after a rotation); one that is in use is not kept afterwards.
     void drop_idle();
 
 private:
     struct impl;
-    std::unique_ptr<impl> impl_;
+    std::shared_ptr<impl> impl_; // shared with requests that are under way
 };
 
 } // namespace plimsoll::net

@@ -32,7 +32,7 @@ public:
 
 private:
     struct impl;
-    std::unique_ptr<impl> impl_;
+    std::shared_ptr<impl> impl_; // shared with look-ups that are under way
 };
 
 } // namespace plimsoll::net

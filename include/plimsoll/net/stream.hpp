@@ -43,7 +43,15 @@ public:
                                                            runtime::deadline limit) = 0;
     // Cuts the connection at once; operations under way end with an error.
     virtual void close() = 0;
+
+    // Whether the peer ended its side in order (with TLS: said goodbye), so that what came is all there is.
+    virtual bool ended_by_peer() const { return false; }
+    // Whether a kept connection can be used again: open, and nothing has come that was not asked for.
+    virtual bool quiet() const { return true; }
 };
+
+// "host:port", with brackets around an IPv6 address; as in errors and in Host fields.
+std::string peer_name(const std::string& host, std::uint16_t port);
 
 // Resolves, tries each address in turn within `limit`, and does the TLS handshake. TCP_NODELAY is set.
 // Errors: unavailable (names host and port, and the last reason), deadline_exceeded, unauthenticated
