@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must agree across all files: backends' names, metrics' names within each namespace, and that a
+// metric's backend exists. Lives as long as one load.
+#pragma once
+
+#include "problem_book.hpp"
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace plimsoll::config {
+
+class names {
+public:
+    explicit names(problem_book& problems) : problems_(problems) {}
+
+    void add_backend(const std::string& name, place at, std::string path);
+    // A backend or a file could not be read: that a name is unknown proves nothing then.
+    void note_gap() { complete_ = false; }
+    void add_metric(const std::string& name, const std::vector<std::string>& namespaces, place at,
+                    std::string path);
+    void add_question(std::string backend, place at, std::string path);
+    // After the last file.
+    void check_questions();
+
+private:
+    struct served {
+        std::optional<place> everywhere;
+        std::unordered_map<std::string, place> by_namespace;
+    };
+    struct question {
+        std::string backend;
+        place at;
+        std::string path;
+    };
+
+    problem_book& problems_;
+    std::unordered_map<std::string, place> backends_;
+    std::unordered_map<std::string, served> metrics_;
+    std::vector<question> questions_;
+    bool complete_ = true;
+};
+
+} // namespace plimsoll::config

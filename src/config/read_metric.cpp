@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "readers.hpp"
+
+#include "text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+namespace plimsoll::config {
+namespace {
+
+constexpr std::array<std::string_view, 10> metric_keys{"name",     "namespaces", "interval",  "redis",
+                                                       "target",   "keepFor",    "whenStale", "holdWindow",
+                                                       "fallback", "activation"};
+
+std::string read_name(const cursor& of) {
+    const std::optional<std::string> text = read_text(of);
+    if (!text || domain::is_metric_name(*text)) return text.value_or("");
+    of.error(
+        in_quotes(*text) +
+        " is not a metric's name; write 1 to 253 of a-z, 0-9 and -_.: (not ., .., status, finalize, watch or "
+        "proxy), as `task_queue_length`");
+    return {};
+}
+
+// One element of `namespaces`, if it is right by itself.
+std::optional<std::string> read_namespace(const cursor& of) {
+    const std::optional<std::string> text = read_text(of);
+    if (!text || *text == "*" || domain::is_namespace(*text)) return text;
+    of.error(in_quotes(*text) +
+             " is not a namespace; write its name, as `artemis-mesh`, or \"*\" alone for all");
+    return std::nullopt;
+}
+
+void judge_star(const cursor& of, const std::vector<std::string>& found) {
+    if (std::find(found.begin(), found.end(), "*") == found.end()) return;
+    if (of.at->items.size() > 1)
+        of.error("\"*\" stands for every namespace; write it alone, or name the namespaces");
+    else
+        of.warning("\"*\" lets every namespace read this metric; name the namespaces to keep tenants apart");
+}
+
+std::vector<std::string> read_namespaces(const fields& metric) {
+    const auto list =
+        metric.require("namespaces", "name the namespaces whose HPAs may read it, as [artemis-mesh]");
+    if (!list) return {};
+    std::vector<std::string> found;
+    std::unordered_set<std::string> seen;
+    for (const cursor& element : read_list(*list, max_namespaces)) {
+        const std::optional<std::string> name = read_namespace(element);
+        if (!name) continue;
+        if (seen.insert(*name).second)
+            found.push_back(*name);
+        else
+            element.error(in_quotes(*name) + " twice; remove one");
+    }
+    if (list->at->what == node::kind::sequence && list->at->items.empty())
+        list->error("empty; name at least one namespace, as [artemis-mesh]");
+    judge_star(*list, found);
+    return found;
+}
+
+} // namespace
+
+metric_settings read_metric(const cursor& of, names& all) {
+    metric_settings made;
+    const fields metric(of, metric_keys);
+    const auto name = metric.require("name", "give the name that HPAs ask for");
+    if (name) made.name = read_name(*name);
+    made.namespaces = read_namespaces(metric);
+    if (const auto redis = metric.require("redis", "say what to ask: redis: {backend: …, lists: [{key: …}]}"))
+        made.query = read_redis_query(*redis, all);
+    if (metric.usable()) made.policy = read_policy(metric);
+    if (!made.name.empty()) all.add_metric(made.name, made.namespaces, name->where(), name->path);
+    return made;
+}
+
+} // namespace plimsoll::config

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace plimsoll::config {
+namespace {
+
+constexpr std::size_t longest_quote = 64;
+
+unsigned char byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
+bool is_continuation(unsigned char c) { return (c & 0xC0U) == 0x80U; }
+bool is_control(unsigned char c) { return c < 0x20 || c == 0x7F; }
+
+std::string hex(unsigned char c) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    return {digits[c >> 4U], digits[c & 0x0FU]};
+}
+
+// How many bytes the code point at `i` has; 0 if it is not well-formed UTF-8.
+std::size_t code_point_bytes(std::string_view text, std::size_t i) {
+    const unsigned char first = byte_at(text, i);
+    if (first < 0x80) return 1;
+    const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4 || i + size > text.size()) return 0;
+    for (std::size_t k = 1; k < size; ++k)
+        if (!is_continuation(byte_at(text, i + k))) return 0;
+    const unsigned char second = byte_at(text, i + 1);
+    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+    const bool surrogate = first == 0xED && second > 0x9F;
+    const bool beyond = first == 0xF4 && second > 0x8F;
+    return overlong || surrogate || beyond ? 0 : size;
+}
+
+} // namespace
+
+std::string in_quotes(std::string_view text) {
+    const bool cut = text.size() > longest_quote;
+    if (cut) {
+        std::size_t end = longest_quote;
+        while (end > 0 && is_continuation(byte_at(text, end)))
+            --end;
+        text = text.substr(0, end);
+    }
+    std::string out = "`";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_control(byte))
+            out += "\\x" + hex(byte);
+        else
+            out += c;
+    }
+    return out + (cut ? "…`" : "`");
+}
+
+std::string joined(std::span<const std::string_view> words) {
+    std::string out;
+    for (const std::string_view word : words) {
+        if (!out.empty()) out += ", ";
+        out += word;
+    }
+    return out;
+}
+
+bool has_control_character(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return is_control(static_cast<unsigned char>(c)); });
+}
+
+std::optional<bad_byte> find_bad_byte(std::string_view text) {
+    position at{1, 1};
+    for (std::size_t i = 0; i < text.size();) {
+        const unsigned char first = byte_at(text, i);
+        const std::size_t size = code_point_bytes(text, i);
+        if (size == 0) return bad_byte{at, "byte 0x" + hex(first) + " is not UTF-8; save the file as UTF-8"};
+        if (is_control(first) && first != '\n' && first != '\r' && first != '\t')
+            return bad_byte{at, "control character 0x" + hex(first) + "; remove it"};
+        if (first == '\n') {
+            at = {at.line + 1, 1};
+        } else {
+            at.column += static_cast<std::uint32_t>(size);
+        }
+        i += size;
+    }
+    return std::nullopt;
+}
+
+} // namespace plimsoll::config

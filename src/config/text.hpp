@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text from files, made fit for messages and judged before it is used. Pure.
+#pragma once
+
+#include "node.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace plimsoll::config {
+
+// In backticks, at most 64 bytes of it, control characters escaped.
+std::string in_quotes(std::string_view text);
+// "a, b, c".
+std::string joined(std::span<const std::string_view> words);
+bool has_control_character(std::string_view text);
+
+struct bad_byte {
+    position at;
+    std::string what;
+};
+// The first byte that is neither UTF-8 nor printable nor white space, if any.
+std::optional<bad_byte> find_bad_byte(std::string_view text);
+
+} // namespace plimsoll::config

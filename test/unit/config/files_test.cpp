@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// From paths: files, folders, and what is neither.
+#include "texts.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sys/stat.h>
+
+using namespace plimsoll::config;
+using namespace plimsoll::config::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+class folder {
+public:
+    folder() {
+        std::string name = (fs::temp_directory_path() / "plimsoll-config-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~folder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    folder(const folder&) = delete;
+    folder& operator=(const folder&) = delete;
+
+    std::string path(const std::string& name) const { return (path_ / name).string(); }
+    std::string path() const { return path_.string(); }
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(path_ / name) << text;
+    }
+
+private:
+    fs::path path_;
+};
+
+std::string one(const std::string& name) {
+    return head + "metrics:\n  - {name: " + name +
+           ", namespaces: [n], redis: {backend: tasks, lists: [{key: a}]}, whenStale: error}\n";
+}
+
+} // namespace
+
+TEST_CASE("a folder's files are joined in name order; names with a dot in front are left out") {
+    const folder at;
+    at.write("20-b.yml", one("b"));
+    at.write("10-a.yaml", one("a"));
+    at.write("30-backends.yaml", head + backend);
+    at.write(".hidden.yaml", "nonsense");
+    at.write("notes.txt", "nonsense");
+    fs::create_directory(at.path("sub.yaml"));
+    const loaded result = load(at.path());
+    REQUIRE(lines(result.errors).empty());
+    REQUIRE(result.settings.metrics.size() == 2);
+    CHECK(result.settings.metrics[0].name == "a");
+    CHECK(result.settings.metrics[1].name == "b");
+}
+
+TEST_CASE("a mounted ConfigMap is read through its symbolic links") {
+    const folder at;
+    fs::create_directory(at.path("..2026"));
+    at.write("..2026/plimsoll.yaml", head + backend + metric + target);
+    fs::create_directory_symlink("..2026", at.path("..data"));
+    fs::create_symlink("..data/plimsoll.yaml", at.path("plimsoll.yaml"));
+    const loaded result = load(at.path());
+    CHECK(lines(result.errors).empty());
+    CHECK(result.settings.metrics.size() == 1);
+}
+
+TEST_CASE("errors carry the file's path") {
+    const folder at;
+    at.write("a.yaml", one("a") + "extra: 1\n");
+    at.write("b.yaml", head + backend);
+    CHECK(lines(load(at.path()).errors) ==
+          at.path("a.yaml") + ":5:1: extra: unknown key; known here: apiVersion, kind, backends, "
+                              "metrics");
+    CHECK(lines(load(at.path("a.yaml")).errors).starts_with(at.path("a.yaml") + ":4:"));
+}
+
+TEST_CASE("paths that lead nowhere") {
+    const folder at;
+    CHECK(lines(load(at.path("none.yaml")).errors) == at.path("none.yaml") + ": no such file");
+    CHECK(lines(load(at.path()).errors) ==
+          at.path() + ": no *.yaml file in it; put one there, or name a file");
+    fs::create_symlink("gone", at.path("dangling.yaml"));
+    CHECK(lines(load(at.path()).errors) == at.path("dangling.yaml") + ": no such file");
+    fs::remove(at.path("dangling.yaml"));
+    REQUIRE(mkfifo(at.path("pipe.yaml").c_str(), 0600) == 0);
+    CHECK(lines(load(at.path()).errors) ==
+          at.path("pipe.yaml") + ": not a regular file; name a file or a folder of them");
+    CHECK(lines(load("").errors) == ": no such file");
+}
+
+TEST_CASE("a file of more than 4 MiB") {
+    const folder at;
+    at.write("big.yaml", std::string(max_file_bytes + 1, '#'));
+    const std::string wrong = ": more than 4194304 bytes; split it into several files in one folder";
+    CHECK(lines(load(at.path("big.yaml")).errors) == at.path("big.yaml") + wrong);
+    at.write("full.yaml", head + backend + metric + target + std::string(max_file_bytes - 300, '#'));
+    CHECK(lines(load(at.path("full.yaml")).errors).empty());
+}
+
+TEST_CASE("more than 1,000 files") {
+    const folder at;
+    for (std::size_t i = 0; i <= max_files; ++i)
+        at.write(std::to_string(i) + ".yaml", "");
+    CHECK(lines(load(at.path()).errors) ==
+          at.path() + ": 1001 files; at most 1000 are read: join some of them");
+}
