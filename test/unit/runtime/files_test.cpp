@@ -90,10 +90,10 @@ TEST_CASE("a file watch reports what changed") {
     fs::create_directory_symlink("v1", in / "..data");
     fs::create_symlink("..data/config", in / "config");
 
-    loop io;
     worker files("files");
     int changes = 0;
     int looks = 0;
+    loop io;
     std::vector<std::string> paths{in / "first", in / "second", in / "config", in / "later"};
     io.tasks.spawn("watch", run_file_watch(files, std::move(paths), 2ms, [&] { ++changes; }));
     // A job behind a look on the files thread tells that a whole period has passed without news.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs coroutines of a test to their end on an io_context of its own, and fails rather than hang.
+// Runs coroutines of a test to their end on an io_context of its own, and fails rather than hang. Its
+// destructor ends what still runs: declare it behind what the coroutines refer to.
 #pragma once
 
 #include <plimsoll/runtime/executor.hpp>

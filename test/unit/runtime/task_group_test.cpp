@@ -59,9 +59,8 @@ awaitable<void> join_into(task_group& of, deadline limit, std::optional<bool>& o
 } // namespace
 
 TEST_CASE("a task group counts, cancels and joins") {
-    loop io;
-    loop outside;
     int ended = 0;
+    loop io;
     for (int i = 0; i < 5; ++i)
         io.tasks.spawn("waits", wait_for_ever(ended));
     io.tasks.spawn("careless", wait_carelessly());
@@ -76,8 +75,8 @@ TEST_CASE("a task group counts, cancels and joins") {
 }
 
 TEST_CASE("a task that fails is reported and harms no other") {
-    loop io;
     int ended = 0;
+    loop io;
     io.tasks.spawn("waits", wait_for_ever(ended));
     io.tasks.spawn("bad", throw_at_once());
     io.tasks.spawn("worse", throw_a_number());
@@ -87,8 +86,8 @@ TEST_CASE("a task that fails is reported and harms no other") {
 }
 
 TEST_CASE("a task may spawn others in its group") {
-    loop io;
     int ended = 0;
+    loop io;
     io.tasks.spawn("parent", spawn_two_more(io.tasks, ended));
     REQUIRE(io.run_until([&] { return ended == 1; }));
     REQUIRE(io.run_until([&] { return io.tasks.size() == 1; }));

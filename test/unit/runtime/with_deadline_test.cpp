@@ -60,8 +60,8 @@ awaitable<result<ticket>> busy_until(deadline when) {
 } // namespace
 
 TEST_CASE("with_deadline gives work's own result") {
-    loop io;
     wait_log log;
+    loop io;
     const auto got =
         run(io, with_deadline(give_after(1ms, manners::throws, log), deadline::after(patience), "it"));
     REQUIRE(got.has_value());
@@ -74,8 +74,8 @@ TEST_CASE("with_deadline gives work's own result") {
 
 TEST_CASE("with_deadline cancels and awaits work that takes too long") {
     const auto how = GENERATE(manners::says_cancelled, manners::throws);
-    loop io;
     wait_log log;
+    loop io;
     const auto got = run(io, with_deadline(give_after(1h, how, log), deadline::after(15ms), "asking"));
     REQUIRE(!got);
     CHECK(got.error().code() == errc::deadline_exceeded);
@@ -84,8 +84,8 @@ TEST_CASE("with_deadline cancels and awaits work that takes too long") {
 }
 
 TEST_CASE("with_deadline refuses at once when the limit has passed") {
-    loop io;
     wait_log log;
+    loop io;
     const auto got =
         run(io, with_deadline(give_after(1h, manners::throws, log), deadline::after(-1ms), "asking"));
     REQUIRE(!got);
@@ -95,8 +95,8 @@ TEST_CASE("with_deadline refuses at once when the limit has passed") {
 
 TEST_CASE("with_deadline says cancelled when the caller is") {
     const auto how = GENERATE(manners::says_cancelled, manners::throws);
-    loop io;
     wait_log log;
+    loop io;
     std::optional<result<ticket>> got;
     io.tasks.spawn("caller",
                    [](wait_log& l, manners m, std::optional<result<ticket>>& into) -> awaitable<void> {
@@ -129,8 +129,8 @@ TEST_CASE("with_deadline passes a defect of work on") {
 }
 
 TEST_CASE("with_deadline starts nothing for a caller that was cancelled before") {
-    loop io;
     wait_log log;
+    loop io;
     std::optional<result<ticket>> got;
     io.tasks.spawn("caller", [](wait_log& l, std::optional<result<ticket>>& into) -> awaitable<void> {
         co_await asio::this_coro::throw_if_cancelled(false);
