@@ -1,1 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "connection.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <utility>
+
+namespace plimsoll::backends::redis {
+
+using domain::errc;
+using domain::error;
+using domain::result;
+
+namespace {
+
+// Whichever side fails closes the stream, which ends the other one with `cancelled`.
+result<void> first_cause(const result<void>& written, const result<void>& read) {
+    if (!read && read.error().code() != errc::cancelled) return read;
+    if (!written) return written;
+    return read;
+}
+
+} // namespace
+
+connection::connection(std::unique_ptr<net::stream> over, login first, std::string peer)
+    : stream_(std::move(over)), login_(std::move(first)), peer_(std::move(peer)) {}
+
+runtime::awaitable<result<void>> connection::exchange(secret commands, std::size_t count,
+                                                      std::vector<reply>& into, runtime::deadline limit) {
+    using namespace boost::asio::experimental::awaitable_operators;
+    const std::size_t expected_of_login = logged_in_ ? 0 : login_.replies();
+    secret out = login_.take_commands();
+    out.append(commands.view());
+    heard_ = false;
+
+    std::vector<reply> got;
+    auto both = write(std::move(out), limit) && read(expected_of_login + count, got, limit);
+    const auto [written, replied] = co_await std::move(both);
+    auto done = first_cause(written, replied);
+    if (!logged_in_) {
+        done = judge_login(std::span(got).first(std::min(got.size(), expected_of_login)), std::move(done));
+        logged_in_ = done.has_value();
+    }
+    if (!done) {
+        stream_->close();
+        co_return done;
+    }
+    into.insert(into.end(),
+                std::make_move_iterator(got.begin() + static_cast<std::ptrdiff_t>(expected_of_login)),
+                std::make_move_iterator(got.end()));
+    co_return done;
+}
+
+runtime::awaitable<result<void>> connection::write(secret commands, runtime::deadline limit) {
+    const auto bytes = commands.view();
+    const boost::asio::const_buffer data(bytes.data(), bytes.size());
+    co_return co_await stream_->write(data, limit);
+}
+
+runtime::awaitable<result<void>> connection::read(std::size_t count, std::vector<reply>& into,
+                                                  runtime::deadline limit) {
+    const boost::asio::mutable_buffer room(received_.data(), received_.size());
+    while (into.size() < count) {
+        const auto got = co_await stream_->read_some(room, limit);
+        if (!got) co_return got.error();
+        heard_ = true;
+        const auto parsed = reader_.read(std::string_view(received_.data(), *got), into);
+        if (!parsed) co_return broken(parsed.error());
+    }
+    if (into.size() > count || reader_.in_mid_reply())
+        co_return broken(error(errc::bad_reply, "more replies than commands"));
+    co_return result<void>();
+}
+
+error connection::broken(const error& how) {
+    stream_->close();
+    return how.within(peer_);
+}
+
+// A refused login explains whatever became of the rest: a server may say why it refuses and close, or stall.
+result<void> connection::judge_login(std::span<const reply> got, result<void> exchanged) const {
+    if (!exchanged && exchanged.error().code() == errc::cancelled) return exchanged;
+    if (const auto judged = login_.check(got); !judged) return judged.error().within(peer_);
+    return exchanged;
+}
+
+} // namespace plimsoll::backends::redis
