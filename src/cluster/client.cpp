@@ -1,1 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <plimsoll/cluster/client.hpp>
+
+#include "endpoint.hpp"
+#include "follow.hpp"
+#include "review.hpp"
+
+#include <plimsoll/runtime/backoff.hpp>
+
+#include <random>
+
+namespace plimsoll::cluster {
+
+using domain::result;
+
+namespace {
+
+// Before a second attempt: so long at most, and not all askers at the same moment.
+constexpr std::chrono::milliseconds retry_pause(200);
+
+net::http_client::destination_source source(std::shared_ptr<endpoint> server) {
+    return [server = std::move(server)] { return server->destination(); };
+}
+
+net::http_client::options with_connections(std::size_t most) {
+    net::http_client::options out;
+    out.connections = most;
+    return out;
+}
+
+} // namespace
+
+struct client::impl {
+    impl(connection where, net::resolver& names, runtime::worker& compute, runtime::worker& files,
+         client_options h)
+        : how(h),
+          server(std::make_shared<endpoint>(std::move(where), compute, files, h.token_age)),
+          reviews(names, source(server), with_connections(4)),
+          watches(names, source(server), with_connections(2)),
+          pauses(retry_pause, retry_pause, std::random_device()()) {}
+
+    runtime::awaitable<attempt> ask(const std::string& question, runtime::deadline limit);
+    runtime::awaitable<result<verdict>> review(std::string question, runtime::deadline limit);
+
+    const client_options how;
+    std::shared_ptr<endpoint> server;
+    net::http_client reviews;
+    net::http_client watches;
+    runtime::backoff pauses;
+};
+
+runtime::awaitable<attempt> client::impl::ask(const std::string& question, runtime::deadline limit) {
+    auto made =
+        co_await runtime::with_deadline(server->request("POST", review_path), limit, "reading the token");
+    if (!made) co_return attempt(made.error(), false);
+    made->fields.emplace_back("Content-Type", "application/json");
+    made->body = question;
+    const auto reply = co_await reviews.request(std::move(*made), limit);
+    co_return judge(reply);
+}
+
+runtime::awaitable<result<verdict>> client::impl::review(std::string question, runtime::deadline limit) {
+    attempt first = co_await ask(question, limit);
+    if (!first.again) co_return std::move(first.got);
+    if (first.token_refused) {
+        server->doubt_token();
+        reviews.drop_idle(); // a client certificate may have been replaced, too
+    }
+    const auto pause = first.token_refused ? first.wait : std::max(first.wait, pauses.next());
+    if (pause >= limit.remaining()) co_return std::move(first.got);
+    if (!co_await runtime::sleep_for(pause)) co_return domain::error(domain::errc::cancelled, "cancelled");
+    attempt second = co_await ask(question, limit);
+    co_return std::move(second.got);
+}
+
+client::client(connection where, net::resolver& names, runtime::worker& compute, runtime::worker& files,
+               client_options how)
+    : impl_(std::make_unique<impl>(std::move(where), names, compute, files, how)) {}
+
+client::~client() = default;
+
+runtime::awaitable<result<verdict>> client::review_access(const user_info& who, const attributes& what,
+                                                          runtime::deadline limit) {
+    auto got = co_await impl_->review(encode_review(who, what), limit);
+    if (!got) co_return got.error().within("SubjectAccessReview");
+    co_return got;
+}
+
+runtime::awaitable<void> client::follow_config_map(std::string name_space, std::string name,
+                                                   std::function<void(std::optional<config_map>)> changed,
+                                                   std::function<void(const domain::error&)> failed) {
+    follower run({std::move(name_space), std::move(name)}, {std::move(changed), std::move(failed)},
+                 impl_->how, *impl_->server, impl_->watches);
+    co_await run.run();
+}
+
+} // namespace plimsoll::cluster

@@ -9,11 +9,15 @@
 #include <plimsoll/runtime/task_group.hpp>
 #include <plimsoll/runtime/worker.hpp>
 
+#include <chrono>
+#include <compare>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plimsoll::cluster {
@@ -32,9 +36,9 @@ struct connection {
     std::string token_file, token;
 };
 
-// The pod's own service account: KUBERNETES_SERVICE_HOST/_PORT and the mounted token and CA. Nothing
-// when the environment variables are missing.
-std::optional<connection> in_cluster();
+// The pod's own service account: the values of KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT, and
+// the token and CA that kubelet mounts. Nothing when one of them is null or empty, or the port is none.
+std::optional<connection> in_cluster(const char* host, const char* port);
 
 struct user_info {
     std::string name;
@@ -59,23 +63,40 @@ struct verdict {
     std::string reason;
 };
 
+// A JSON array of strings, as the values of the authentication ConfigMap are written; `null` is an empty
+// one. Errors: bad_reply.
+domain::result<std::vector<std::string>> parse_string_list(std::string_view text);
+
+struct client_options {
+    std::chrono::milliseconds token_age{60000}; // a token file is read again after it
+    std::chrono::milliseconds list_limit{10000};
+    // A watch asks for a time between these two, so that replicas do not come back all at once.
+    std::chrono::seconds watch_least{290}, watch_most{580};
+    std::chrono::milliseconds backoff_first{500}, backoff_cap{30000};
+};
+
 class client {
 public:
-    client(connection where, net::resolver& names, runtime::worker& compute, runtime::worker& files);
+    // REQUIRES: what is referred to outlives *this and every call.
+    client(connection where, net::resolver& names, runtime::worker& compute, runtime::worker& files,
+           client_options how = client_options());
     ~client();
     client(const client&) = delete;
     client& operator=(const client&) = delete;
 
     // POST subjectaccessreviews on a pool of 4 connections of its own. One retry for what is worth one
-    // (cut connection, 429, 5xx), all within `limit`. `allowed` with `denied` is bad_reply. Fail
-    // closed: any error means "not allowed" to the caller.
+    // (cut connection, 401 with the token read again, 429, 5xx), all within `limit`. `allowed` with
+    // `denied` is bad_reply. Fail closed: any error means "not allowed" to the caller. Errors:
+    // unavailable, deadline_exceeded, unauthenticated and permission_denied (we, at kube-apiserver),
+    // bad_reply, cancelled. REQUIRES: `who` and `what` live until completion.
     runtime::awaitable<domain::result<verdict>> review_access(const user_info& who, const attributes& what,
                                                               runtime::deadline limit);
 
     using config_map = std::map<std::string, std::string>; // .data
-    // Reads kube-system/<name> by list, then follows it by watch (bookmarks, timeoutSeconds, reconnect
+    // Reads <name_space>/<name> by list, then follows it by watch (bookmarks, timeoutSeconds, reconnect
     // with full jitter, list again after 410), and calls `changed` with each new .data, or with nothing
-    // when it is gone. Errors are logged and given to `failed`. Runs until cancelled.
+    // when it is gone; only when that differs from what it said last. Errors are given to `failed`, and
+    // logged when they change. Runs until cancelled.
     runtime::awaitable<void> follow_config_map(std::string name_space, std::string name,
                                                std::function<void(std::optional<config_map>)> changed,
                                                std::function<void(const domain::error&)> failed);

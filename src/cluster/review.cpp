@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "review.hpp"
+
+#include "refusal.hpp"
+
+#include <plimsoll/wire/review.hpp>
+
+#include <charconv>
+
+namespace plimsoll::cluster {
+
+using domain::errc;
+using domain::error;
+
+namespace {
+
+domain::result<verdict> verdict_of(const std::string& body) {
+    const auto status = wire::decode_access_status(body);
+    if (!status) return status.error();
+    if (status->allowed && status->denied)
+        return error(errc::bad_reply, "SubjectAccessReview: both allowed and denied");
+    verdict out;
+    out.allowed = status->allowed;
+    out.reason = status->reason;
+    // A denial for want of a role that could not be read looks like one by the rules without this.
+    if (!out.allowed && !status->evaluation_error.empty())
+        out.reason += (out.reason.empty() ? "" : ", ") + status->evaluation_error;
+    return out;
+}
+
+// Seconds; a date or nonsense counts as none.
+std::chrono::milliseconds retry_after(const std::string& text) {
+    unsigned seconds = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stopped, failed] = std::from_chars(text.data(), end, seconds);
+    if (failed != std::errc() || stopped != end || seconds > 3600) return std::chrono::milliseconds(0);
+    return std::chrono::seconds(seconds);
+}
+
+} // namespace
+
+std::string encode_review(const user_info& who, const attributes& what) {
+    wire::access_review out;
+    out.user = who.name;
+    out.uid = who.uid;
+    out.groups = who.groups;
+    out.extra = who.extra;
+    if (what.path.empty()) {
+        wire::resource_attributes resource;
+        resource.verb = what.verb;
+        resource.group = what.group;
+        resource.version = what.version;
+        resource.resource = what.resource;
+        resource.name_space = what.name_space;
+        out.what = std::move(resource);
+    } else {
+        wire::non_resource_attributes path;
+        path.path = what.path;
+        path.verb = what.verb;
+        out.what = std::move(path);
+    }
+    return wire::encode(out);
+}
+
+attempt judge(const domain::result<net::client_response>& reply) {
+    if (!reply) {
+        const errc code = reply.error().code();
+        return attempt(reply.error(), code == errc::unavailable || code == errc::bad_reply);
+    }
+    if (reply->status == 200 || reply->status == 201) return attempt(verdict_of(reply->body), false);
+    error said = refusal(reply->status, reply->body);
+    if (said.code() == errc::permission_denied)
+        said = error(said.code(), said.detail() + " (Plimsoll needs ClusterRole system:auth-delegator)");
+    attempt out(said, said.code() == errc::unavailable || said.code() == errc::unauthenticated);
+    out.token_refused = said.code() == errc::unauthenticated;
+    out.wait = retry_after(reply->retry_after);
+    return out;
+}
+
+} // namespace plimsoll::cluster
