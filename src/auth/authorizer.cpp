@@ -1,1 +1,133 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <plimsoll/auth/authorizer.hpp>
+
+#include "flight.hpp"
+#include "question.hpp"
+#include "verdict_cache.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace plimsoll::auth {
+
+using cluster::verdict;
+using domain::result;
+
+namespace {
+
+telemetry::counter reviews_by(telemetry::registry& in, const char* outcome) {
+    return in.make_counter("plimsoll_authorization_reviews_total",
+                           "SubjectAccessReviews asked of kube-apiserver, by what came of them.",
+                           {{"outcome", outcome}});
+}
+
+telemetry::counter decisions_by(telemetry::registry& in, const char* source, const char* decision) {
+    return in.make_counter("plimsoll_authorization_decisions_total",
+                           "Requests authorized, by what decided (masters, path, cache, review) and how.",
+                           {{"source", source}, {"decision", decision}});
+}
+
+// Three counters, by what a result<verdict> says.
+struct outcome_counters {
+    telemetry::counter allowed, denied, failed;
+
+    void count(const result<verdict>& of) const {
+        const auto& one = !of ? failed : of->allowed ? allowed : denied;
+        one.add();
+    }
+};
+
+verdict allowed() {
+    verdict out;
+    out.allowed = true;
+    return out;
+}
+
+} // namespace
+
+struct authorizer::impl {
+    impl(review r, runtime::task_group& t, const runtime::clock& n, telemetry::registry& in, options h)
+        : ask(std::move(r)),
+          tasks(t),
+          now(n),
+          how(h),
+          known(h),
+          reviews{reviews_by(in, "allowed"), reviews_by(in, "denied"), reviews_by(in, "error")},
+          reviewed{decisions_by(in, "review", "allowed"), decisions_by(in, "review", "denied"),
+                   decisions_by(in, "review", "error")},
+          cached{decisions_by(in, "cache", "allowed"), decisions_by(in, "cache", "denied"),
+                 decisions_by(in, "cache", "error")},
+          masters(decisions_by(in, "masters", "allowed")),
+          open_paths(decisions_by(in, "path", "allowed")) {}
+
+    // The review of this question that is under way, or a new one.
+    std::shared_ptr<flight> fly(const std::string& key, const identity& who, const cluster::attributes& what,
+                                runtime::executor ex);
+    runtime::awaitable<void> run(std::string key, identity who, cluster::attributes what, landing end);
+
+    const review ask;
+    runtime::task_group& tasks;
+    const runtime::clock& now;
+    const options how;
+    verdict_cache known;
+    std::unordered_map<std::string, std::shared_ptr<flight>> flights;
+
+    const outcome_counters reviews, reviewed, cached;
+    const telemetry::counter masters, open_paths;
+};
+
+std::shared_ptr<flight> authorizer::impl::fly(const std::string& key, const identity& who,
+                                              const cluster::attributes& what, runtime::executor ex) {
+    auto& at = flights[key];
+    if (at && at->under_way()) return at;
+    auto started = std::make_shared<flight>(ex);
+    at = started;
+    tasks.spawn("access review", run(key, who, what, landing(started)));
+    return started;
+}
+
+runtime::awaitable<void> authorizer::impl::run(std::string key, identity who, cluster::attributes what,
+                                               landing end) {
+    const auto asked = now.now().steady;
+    const auto limit = runtime::deadline::after(how.limit);
+    auto question = ask(std::move(who), std::move(what), limit);
+    // A review that overstays would block its question for all who come after.
+    auto got = co_await runtime::with_deadline(std::move(question), limit, "the access review");
+    reviews.count(got);
+    flights.erase(key);
+    if (got)
+        known.store(key, *got, asked);
+    else
+        known.refresh_failed(key, now.now().steady);
+    end.with(std::move(got));
+}
+
+authorizer::authorizer(review ask, runtime::task_group& tasks, const runtime::clock& now,
+                       telemetry::registry& instruments, options how)
+    : impl_(std::make_unique<impl>(std::move(ask), tasks, now, instruments, how)) {}
+
+authorizer::~authorizer() = default;
+
+runtime::awaitable<result<verdict>> authorizer::authorize(const identity& who,
+                                                          const cluster::attributes& what) {
+    if (is_open_path(what)) {
+        impl_->open_paths.add();
+        co_return allowed();
+    }
+    if (is_master(who)) {
+        impl_->masters.add();
+        co_return allowed();
+    }
+    const auto ex = co_await boost::asio::this_coro::executor;
+    const std::string key = key_of(who, what);
+    if (auto hit = impl_->known.find(key, impl_->now.now().steady)) {
+        if (hit->ask_again) impl_->fly(key, who, what, ex);
+        result<verdict> out(std::move(hit->verdict));
+        impl_->cached.count(out);
+        co_return out;
+    }
+    auto got = co_await flight::wait(impl_->fly(key, who, what, ex));
+    impl_->reviewed.count(got);
+    co_return got;
+}
+
+} // namespace plimsoll::auth

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace plimsoll::auth {
@@ -19,11 +20,14 @@ using identity = cluster::user_info;
 
 // kube-system/extension-apiserver-authentication, parsed.
 struct request_header_config {
+    explicit request_header_config(net::trust_bundle trusted) : ca(std::move(trusted)) {}
+
     net::trust_bundle ca;
     std::vector<std::string> allowed_names; // empty: any name that the CA signed
     std::vector<std::string> username_headers, uid_headers, group_headers, extra_prefixes;
 
-    // Errors: invalid_argument naming the key. not_found when it holds no requestheader-* keys.
+    // Slow for a large bundle: call it on the compute thread. Errors: invalid_argument naming the key.
+    // not_found when it holds no requestheader-* keys.
     static domain::result<request_header_config> parse(const cluster::client::config_map& data);
 };
 
@@ -36,8 +40,9 @@ public:
     bool ready() const { return config_ != nullptr; }
 
     // The user with group system:authenticated added; system:anonymous when the request carries no
-    // credentials. Errors: unauthenticated (a certificate that is not the front proxy's, a bearer
-    // token: not supported yet).
+    // credentials (X-Remote-* headers without a certificate are none). Errors: unauthenticated (a
+    // certificate that is not the front proxy's, or is but names no user; a bearer token: not supported
+    // yet).
     domain::result<identity> identify(const http::request& request, const http::peer& from) const;
 
 private:
