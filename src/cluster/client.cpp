@@ -79,7 +79,7 @@ client::client(connection where, net::resolver& names, runtime::worker& compute,
 
 client::~client() = default;
 
-runtime::awaitable<result<verdict>> client::review_access(const user_info& who, const attributes& what,
+runtime::awaitable<result<verdict>> client::review_access(user_info who, attributes what,
                                                           runtime::deadline limit) {
     auto got = co_await impl_->review(encode_review(who, what), limit);
     if (!got) co_return got.error().within("SubjectAccessReview");

@@ -77,7 +77,7 @@ struct client_options {
 
 class client {
 public:
-    // REQUIRES: what is referred to outlives *this and every call.
+    // REQUIRES: what is referred to outlives *this, and *this every call.
     client(connection where, net::resolver& names, runtime::worker& compute, runtime::worker& files,
            client_options how = client_options());
     ~client();
@@ -88,8 +88,8 @@ public:
     // (cut connection, 401 with the token read again, 429, 5xx), all within `limit`. `allowed` with
     // `denied` is bad_reply. Fail closed: any error means "not allowed" to the caller. Errors:
     // unavailable, deadline_exceeded, unauthenticated and permission_denied (we, at kube-apiserver),
-    // bad_reply, cancelled. REQUIRES: `who` and `what` live until completion.
-    runtime::awaitable<domain::result<verdict>> review_access(const user_info& who, const attributes& what,
+    // bad_reply, cancelled. By value, because whoever asks may not wait in place.
+    runtime::awaitable<domain::result<verdict>> review_access(user_info who, attributes what,
                                                               runtime::deadline limit);
 
     using config_map = std::map<std::string, std::string>; // .data
