@@ -5,6 +5,8 @@
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 
+#include <openssl/ssl.h>
+
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
@@ -87,7 +89,11 @@ void connection::close() {
 }
 
 bool connection::quiet() {
-    if (!socket_.is_open() || (tls_ && SSL_has_pending(tls_->native_handle()) != 0)) return false;
+    if (!socket_.is_open()) return false;
+    if (tls_) { // what OpenSSL holds, and what Asio has read for it
+        SSL* ssl = tls_->native_handle();
+        if (SSL_has_pending(ssl) != 0 || BIO_ctrl_pending(SSL_get_rbio(ssl)) != 0) return false;
+    }
     char byte = 0;
     const auto got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
