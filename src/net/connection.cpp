@@ -54,8 +54,7 @@ connection::open(pointer self, endpoint to, std::chrono::milliseconds user_timeo
     if (auto done = self->set_options(user_timeout); !done) co_return done;
     const time_limit limited(self, outbound, limit);
     co_await self->socket_.async_connect(to, asio::redirect_error(runtime::use_awaitable, ec));
-    if (ec) co_return self->failure(doing.c_str(), outbound, ec);
-    co_return result<void>();
+    co_return self->outcome(doing.c_str(), outbound, ec);
 }
 
 runtime::awaitable<result<std::size_t>> connection::read_some(pointer self, asio::mutable_buffer into,
@@ -67,7 +66,7 @@ runtime::awaitable<result<std::size_t>> connection::read_some(pointer self, asio
         got = co_await self->tls_->async_read_some(into, asio::redirect_error(runtime::use_awaitable, ec));
     else
         got = co_await self->socket_.async_read_some(into, asio::redirect_error(runtime::use_awaitable, ec));
-    if (ec) co_return self->failure("reading", inbound, ec);
+    if (const auto done = self->outcome("reading", inbound, ec); !done) co_return done.error();
     co_return got;
 }
 
@@ -79,8 +78,7 @@ runtime::awaitable<result<void>> connection::write(pointer self, asio::const_buf
         co_await asio::async_write(*self->tls_, data, asio::redirect_error(runtime::use_awaitable, ec));
     else
         co_await asio::async_write(self->socket_, data, asio::redirect_error(runtime::use_awaitable, ec));
-    if (ec) co_return self->failure("writing", outbound, ec);
-    co_return result<void>();
+    co_return self->outcome("writing", outbound, ec);
 }
 
 void connection::close() {
@@ -99,13 +97,25 @@ bool connection::quiet() {
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
+result<void> connection::outcome(const char* doing, direction which, boost::system::error_code ec) {
+    if (!ec && socket_.is_open()) return {};
+    return failure(doing, which, ec);
+}
+
 error connection::failure(const char* doing, direction which, boost::system::error_code ec) {
-    const bool was_open = socket_.is_open();
+    if (ended_by_) return *ended_by_;
+    auto why = reason(doing, which, ec);
+    const bool closed_by_us = !socket_.is_open() && !alarms_[which].rang;
+    if (!closed_by_us) ended_by_ = why;
     close();
+    return why;
+}
+
+error connection::reason(const char* doing, direction which, boost::system::error_code ec) {
     const std::string where = peer_ + ": ";
     if (alarms_[which].rang)
         return {errc::deadline_exceeded, where + doing + " took longer than it was given"};
-    if (ec == asio::error::operation_aborted || !was_open)
+    if (ec == asio::error::operation_aborted || !socket_.is_open())
         return {errc::cancelled, where + doing + " was cancelled"};
     ended_by_peer_ = ec == asio::error::eof;
     if (ended_by_peer_) return {errc::unavailable, where + "closed by the peer"};

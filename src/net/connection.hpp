@@ -67,8 +67,11 @@ private:
 
     domain::result<void> set_options(std::chrono::milliseconds user_timeout);
     domain::result<void> prepare_tls(const destination& to);
-    // What `ec` means, and the connection's end.
+    // What an operation's `ec` comes to; no success once the connection is closed.
+    domain::result<void> outcome(const char* doing, direction which, boost::system::error_code ec);
+    // What `ec` means, and the connection's end. What ended it first is the reason of all that fails later.
     domain::error failure(const char* doing, direction which, boost::system::error_code ec);
+    domain::error reason(const char* doing, direction which, boost::system::error_code ec);
     domain::error handshake_failure(const destination& to, boost::system::error_code ec);
 
     std::string peer_;
@@ -77,6 +80,7 @@ private:
     std::optional<boost::asio::ssl::stream<socket&>> tls_;
     std::array<alarm, 2> alarms_;
     bool ended_by_peer_ = false;
+    std::optional<domain::error> ended_by_; // nothing yet, or close()
 };
 
 } // namespace plimsoll::net

@@ -63,12 +63,14 @@ runtime::awaitable<result<void>> connection::handshake(pointer self, destination
     co_await self->tls_->async_handshake(asio::ssl::stream_base::client,
                                          asio::redirect_error(runtime::use_awaitable, ec));
     if (ec) co_return self->handshake_failure(to, ec);
-    co_return result<void>();
+    co_return self->outcome("the TLS handshake", outbound, ec);
 }
 
 error connection::handshake_failure(const destination& to, boost::system::error_code ec) {
-    const long verdict = SSL_get_verify_result(tls_->native_handle());
-    if (verdict == X509_V_OK || to.skip_verify || ec.category() != asio::error::get_ssl_category()) {
+    SSL* ssl = tls_->native_handle();
+    const long verdict = SSL_get_verify_result(ssl);
+    const bool judged = SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE;
+    if (verdict == X509_V_OK || !judged || ec.category() != asio::error::get_ssl_category()) {
         const bool left = ec == asio::error::eof || ec == asio::ssl::error::stream_truncated;
         auto why = failure("the TLS handshake", outbound, ec);
         if (!left) return why;

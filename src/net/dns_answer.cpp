@@ -45,8 +45,8 @@ domain::error dns_error(int status, const std::string& host) {
     case ARES_ENOTFOUND:
     case ARES_ENONAME:
         return {errc::not_found, host + ": no such host name in DNS"};
-    case ARES_ENODATA:
-        return {errc::not_found, host + ": the name has no address in DNS"};
+    case ARES_ENODATA: // now; also what is left of an A record's failure when the AAAA answer came last
+        return {errc::unavailable, host + ": the name has no address in DNS"};
     case ARES_EBADNAME:
         return {errc::not_found, host + ": is not a host name"};
     case ARES_ETIMEOUT:

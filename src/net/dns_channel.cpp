@@ -28,8 +28,8 @@ std::shared_ptr<dns_channel> dns_channel::open(runtime::executor ex, const std::
     const std::shared_ptr<dns_channel> self(new dns_channel(ex));
     char lookups[] = "fb"; // the hosts file, then DNS
     ares_options options{};
-    options.timeout = 2000;
-    options.tries = 2;
+    options.timeout = 1000; // then 2000, 4000: a lost packet must fit into a caller's deadline
+    options.tries = 3;
     options.lookups = lookups;
     options.sock_state_cb_data = self.get();
     options.sock_state_cb = [](void* channel, int fd, int readable, int writable) {
@@ -60,6 +60,7 @@ void dns_channel::ask(const std::string& host, answer_handler done) {
         std::string host;
         answer_handler done;
     };
+    if (channel_ == nullptr) return done(dns_error(ARES_EDESTRUCTION, host));
     ares_addrinfo_hints hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;

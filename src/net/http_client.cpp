@@ -13,13 +13,14 @@ namespace {
 
 constexpr std::size_t read_bytes = 16 * 1024;
 
-// What a connection did with a request. `untouched`: no byte of an answer came.
+// How far a request got over a connection.
+enum class progress { cut_while_sent, sent, answer_begun };
+
 struct exchange_outcome {
-    exchange_outcome(result<client_response> r, bool nothing_came)
-        : got(std::move(r)), untouched(nothing_came) {}
+    exchange_outcome(result<client_response> r, progress f) : got(std::move(r)), far(f) {}
 
     result<client_response> got;
-    bool untouched;
+    progress far;
 };
 
 // On success the connection goes back to the pool if it can be used again; else it ends here.
@@ -27,16 +28,25 @@ runtime::awaitable<exchange_outcome> exchange(std::shared_ptr<http_pool> pool,
                                               std::unique_ptr<http_link> over, const client_request& what,
                                               std::size_t body_bytes, runtime::deadline limit) {
     const auto sent = co_await send_request(*over, what, limit);
-    if (!sent) co_return exchange_outcome(sent.error(), true);
+    if (!sent) co_return exchange_outcome(sent.error(), progress::cut_while_sent);
     http_answer answer(body_bytes);
     while (!answer.complete()) {
         const auto received = co_await receive_some(*over, answer, limit);
-        if (!received) co_return exchange_outcome(received.error(), !answer.begun());
+        if (received) continue;
+        co_return exchange_outcome(received.error(),
+                                   answer.begun() ? progress::answer_begun : progress::sent);
     }
     client_response out{answer.status(), answer.field("Content-Type"), answer.field("Retry-After"),
                         answer.take_body()};
     if (answer.reusable()) pool->keep(std::move(over));
-    co_return exchange_outcome(std::move(out), false);
+    co_return exchange_outcome(std::move(out), progress::answer_begun);
+}
+
+// Whether a kept connection failed because the peer had ended it, and asking again does nothing twice: a
+// request that was not sent to its end is not carried out, one that was may have been.
+bool safe_to_repeat(const exchange_outcome& first, const std::string& method) {
+    if (first.got || first.got.error().code() != errc::unavailable) return false;
+    return first.far == progress::cut_while_sent || (first.far == progress::sent && method == "GET");
 }
 
 } // namespace
@@ -84,9 +94,7 @@ runtime::awaitable<result<client_response>> http_client::impl::request(pointer s
     const http_pool::lease right = std::move(*leased);
     if (auto kept = self->pool->take_kept()) {
         auto first = co_await exchange(self->pool, std::move(kept), what, self->how.body_bytes, limit);
-        // The peer closed it while it was idle: it has not seen the request.
-        const bool stale = !first.got && first.untouched && first.got.error().code() == errc::unavailable;
-        if (!stale) co_return std::move(first.got);
+        if (!safe_to_repeat(first, what.method)) co_return std::move(first.got);
     }
     auto opened = co_await open(self, limit);
     if (!opened) co_return opened.error();

@@ -32,10 +32,11 @@ errc class_of(int status) {
     return status >= 400 ? errc::invalid_argument : errc::bad_reply;
 }
 
-// Why the peer refused, as far as it says so.
+// Why the peer refused, as far as it says so within `silence`.
 runtime::awaitable<error> refusal(http_link& over, http_answer& answer, std::chrono::milliseconds silence) {
+    const auto limit = runtime::deadline::after(silence);
     while (!answer.complete() && answer.body_size() < refusal_bytes) {
-        const auto received = co_await receive_some(over, answer, runtime::deadline::after(silence));
+        const auto received = co_await receive_some(over, answer, limit);
         if (!received) break; // the status counts, not what came of the body
     }
     const int status = answer.status();
@@ -47,12 +48,14 @@ runtime::awaitable<error> refusal(http_link& over, http_answer& answer, std::chr
 runtime::awaitable<result<void>> follow_on(http_link& over, const client_request& what,
                                            std::chrono::milliseconds silence, std::size_t line_bytes,
                                            const std::function<bool(std::string_view)>& line) {
-    const auto sent = co_await send_request(over, what, runtime::deadline::after(silence));
+    const auto head_limit = runtime::deadline::after(silence);
+    const auto sent = co_await send_request(over, what, head_limit);
     if (!sent) co_return sent;
     http_answer answer(std::nullopt);
     line_splitter lines(line_bytes);
     while (!answer.complete()) {
-        const auto received = co_await receive_some(over, answer, runtime::deadline::after(silence));
+        const auto limit = answer.has_head() ? runtime::deadline::after(silence) : head_limit;
+        const auto received = co_await receive_some(over, answer, limit);
         if (answer.has_head() && answer.status() != 200) co_return co_await refusal(over, answer, silence);
         // The lines before the error count.
         const auto split = lines.feed(answer.take_body(), line);

@@ -48,6 +48,9 @@ result<void> check_field(const std::string& name, const std::string& value) {
 result<std::string> request_text(const client_request& what, const std::string& host) {
     if (!is_token(what.method))
         return error(errc::invalid_argument, "\"" + what.method + "\" is no HTTP method");
+    // Their answers have a form of their own.
+    if (what.method == "HEAD" || what.method == "CONNECT")
+        return error(errc::invalid_argument, "the HTTP method " + what.method + " is not supported");
     if (!is_target(what.target))
         return error(errc::invalid_argument,
                      "the request target \"" + what.target +

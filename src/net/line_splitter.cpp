@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "line_splitter.hpp"
 
+#include <utility>
+
 namespace plimsoll::net {
 
 domain::result<line_splitter::wish> line_splitter::feed(std::string_view bytes,

@@ -55,6 +55,8 @@ runtime::awaitable<result<connection::pointer>> open_any(std::vector<boost::asio
 runtime::awaitable<result<std::unique_ptr<stream>>> resolve_and_open(resolver& names, destination to,
                                                                      runtime::deadline limit) {
     auto found = co_await names.resolve(to.host, limit);
+    if (!found && found.error().code() == errc::not_found) // not what was asked for, but whom to ask
+        co_return error(errc::unavailable, found.error().detail());
     if (!found) co_return found.error();
     auto opened = co_await open_any(std::move(*found), to, limit);
     if (!opened) co_return opened.error();

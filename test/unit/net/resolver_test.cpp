@@ -55,6 +55,24 @@ TEST_CASE("localhost is known at once, whatever the name servers do") {
     f.loop.run_until([&] { return slow.has_value(); });
 }
 
+TEST_CASE("a name whose servers are silent delays no other, in whatever number") {
+    fixture f(scripted_dns::mode::answers);
+    std::vector<std::optional<found>> slow(50);
+    for (std::size_t i = 0; i < slow.size(); ++i) {
+        const auto name = "silent" + std::to_string(i) + ".example";
+        f.loop.start(f.names->resolve(name, runtime::deadline::after(1500ms)), slow[i]);
+    }
+    f.loop.run_until([&] { return f.server.questions() >= 50; });
+    const test::stopwatch watch;
+    CHECK(text(f.ask("queue.example")) == "192.0.2.7 192.0.2.8");
+    CHECK(watch.elapsed() < 500ms);
+    for (auto& one : slow) {
+        CHECK(!one);
+        f.loop.run_until([&] { return one.has_value(); });
+        CHECK(one->error().code() == errc::deadline_exceeded);
+    }
+}
+
 TEST_CASE("a name's addresses come from the name server, asked once by all who wait") {
     fixture f(scripted_dns::mode::answers);
     std::optional<found> first, second;
@@ -139,7 +157,7 @@ TEST_CASE("a caller who is cancelled leaves; the question goes on for the others
     f.loop.run_until([&] { return cancelled.has_value(); });
     CHECK(watch.elapsed() < 1s);
     CHECK(cancelled->error().code() == errc::cancelled);
-    f.server.become(scripted_dns::mode::answers); // c-ares asks again after its own time-out of 2 s
+    f.server.become(scripted_dns::mode::answers); // c-ares asks again after its own time-out of 1 s
     CHECK(text(f.ask("queue.example")) == "192.0.2.7 192.0.2.8");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A name server on loopback UDP that knows one name, or nothing, or says nothing.
+// A name server on loopback UDP that knows every name, or none, or says nothing. To a question for a name
+// that begins with "silent" it never says anything.
 #pragma once
 
 #include <arpa/inet.h>
@@ -50,10 +51,11 @@ private:
             socklen_t size = sizeof from;
             auto* raw = reinterpret_cast<sockaddr*>(&from);
             const auto got = ::recvfrom(fd_, packet, sizeof packet, 0, raw, &size);
-            if (got < 12) continue;
+            if (got < 20) continue;
             ++questions_;
-            if (mode_ == mode::silent) continue;
-            const std::string reply = answer(std::string(packet, static_cast<std::size_t>(got)));
+            const std::string question(packet, static_cast<std::size_t>(got));
+            if (mode_ == mode::silent || question.compare(13, 6, "silent") == 0) continue;
+            const std::string reply = answer(question);
             ::sendto(fd_, reply.data(), reply.size(), 0, raw, size);
         }
     }

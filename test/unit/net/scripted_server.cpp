@@ -86,16 +86,17 @@ std::string scripted_peer::read_request() {
     }
 }
 
-void scripted_peer::send(const std::string& bytes) {
+bool scripted_peer::send(const std::string& bytes) {
     for (std::size_t done = 0; done < bytes.size();) {
         const auto left = bytes.size() - done;
         const auto sent = ssl_ != nullptr
                               ? SSL_write(ssl_, bytes.data() + done, static_cast<int>(left))
                               : static_cast<int>(::send(fd_, bytes.data() + done, left, MSG_NOSIGNAL));
         ERR_clear_error();
-        if (sent <= 0) return;
+        if (sent <= 0) return false;
         done += static_cast<std::size_t>(sent);
     }
+    return true;
 }
 
 void scripted_peer::send_in_slices(const std::string& bytes, std::size_t slice) {

@@ -30,7 +30,7 @@ public:
     // Up to and with the head's end and its Content-Length's body; empty when the client has gone.
     std::string read_request();
     std::string read_some();
-    void send(const std::string& bytes);
+    bool send(const std::string& bytes); // false: the client has gone
     void send_in_slices(const std::string& bytes, std::size_t slice);
     void wait_until_closed();
     void wait_without_reading(); // until the connection has ended altogether
