@@ -7,6 +7,9 @@
 
 #include <plimsoll/runtime/backoff.hpp>
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <random>
 
 namespace plimsoll::cluster {
@@ -15,17 +18,25 @@ using domain::result;
 
 namespace {
 
-// Before a second attempt: so long at most, and not all askers at the same moment.
-constexpr std::chrono::milliseconds retry_pause(200);
+// A kept connection whose other end has vanished is given up within half of a review's 3 s, so that a new
+// one still answers in time.
+constexpr std::chrono::milliseconds review_user_timeout(1500);
+constexpr std::chrono::milliseconds watch_user_timeout(10000);
 
 net::http_client::destination_source source(std::shared_ptr<endpoint> server) {
     return [server = std::move(server)] { return server->destination(); };
 }
 
-net::http_client::options with_connections(std::size_t most) {
+net::http_client::options pool_of(std::size_t connections, std::chrono::milliseconds user_timeout) {
     net::http_client::options out;
-    out.connections = most;
+    out.connections = connections;
+    out.user_timeout = user_timeout;
     return out;
+}
+
+// Asio throws operation_aborted at the next co_await of a coroutine that was cancelled.
+void rethrow_unless_cancelled(const boost::system::system_error& thrown) {
+    if (thrown.code() != boost::asio::error::operation_aborted) throw thrown;
 }
 
 } // namespace
@@ -35,9 +46,9 @@ struct client::impl {
          client_options h)
         : how(h),
           server(std::make_shared<endpoint>(std::move(where), compute, files, h.token_age)),
-          reviews(names, source(server), with_connections(4)),
-          watches(names, source(server), with_connections(2)),
-          pauses(retry_pause, retry_pause, std::random_device()()) {}
+          reviews(names, source(server), pool_of(4, review_user_timeout)),
+          watches(names, source(server), pool_of(2, watch_user_timeout)),
+          pauses(h.retry_pause, h.retry_pause, std::random_device()()) {}
 
     runtime::awaitable<attempt> ask(const std::string& question, runtime::deadline limit);
     runtime::awaitable<result<verdict>> review(std::string question, runtime::deadline limit);
@@ -81,9 +92,14 @@ client::~client() = default;
 
 runtime::awaitable<result<verdict>> client::review_access(user_info who, attributes what,
                                                           runtime::deadline limit) {
-    auto got = co_await impl_->review(encode_review(who, what), limit);
-    if (!got) co_return got.error().within("SubjectAccessReview");
-    co_return got;
+    try {
+        auto got = co_await impl_->review(encode_review(who, what), limit);
+        if (!got) co_return got.error().within("SubjectAccessReview");
+        co_return got;
+    } catch (const boost::system::system_error& e) {
+        rethrow_unless_cancelled(e);
+    }
+    co_return domain::error(domain::errc::cancelled, "SubjectAccessReview: cancelled");
 }
 
 runtime::awaitable<void> client::follow_config_map(std::string name_space, std::string name,
@@ -91,7 +107,11 @@ runtime::awaitable<void> client::follow_config_map(std::string name_space, std::
                                                    std::function<void(const domain::error&)> failed) {
     follower run({std::move(name_space), std::move(name)}, {std::move(changed), std::move(failed)},
                  impl_->how, *impl_->server, impl_->watches);
-    co_await run.run();
+    try {
+        co_await run.run();
+    } catch (const boost::system::system_error& e) {
+        rethrow_unless_cancelled(e);
+    }
 }
 
 } // namespace plimsoll::cluster

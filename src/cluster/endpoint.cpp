@@ -84,7 +84,6 @@ runtime::awaitable<result<net::destination>> endpoint::destination() {
     out.tls = std::move(context);
     out.server_name = where_.server_name;
     out.skip_verify = where_.skip_verify;
-    out.user_timeout = std::chrono::seconds(10);
     co_return out;
 }
 

@@ -3,8 +3,6 @@
 
 #include "refusal.hpp"
 
-#include <plimsoll/telemetry/log.hpp>
-
 #include <algorithm>
 
 namespace plimsoll::cluster {
@@ -12,12 +10,10 @@ namespace plimsoll::cluster {
 using domain::errc;
 using domain::error;
 using domain::result;
-using telemetry::level;
 
 namespace {
 
 constexpr int most_pages = 100;
-constexpr std::chrono::seconds silence_grace(30); // past timeoutSeconds, the server ends a watch itself
 
 std::string escaped(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -64,22 +60,21 @@ std::string follower::path(const std::string& more) const {
 runtime::awaitable<void> follower::run() {
     next step = next::list;
     for (;;) {
-        bool pause = true;
         if (step == next::list) {
             const auto listed = co_await list();
-            if (!listed && listed.error().code() == errc::cancelled) co_return;
-            if (!listed) failed(listed.error());
             if (listed) {
                 step = next::watch;
-                pause = false;
+                continue;
             }
+            if (listed.error().code() == errc::cancelled) co_return;
+            failed(listed.error());
         } else {
             step = co_await watch();
             if (step == next::stop) co_return;
             if (lively_) pauses_.reset();
-            pause = !lively_ || trouble_.has_value();
         }
-        if (pause && !co_await runtime::sleep_for(pauses_.next())) co_return;
+        // After an orderly end too: a server that ends each watch at once is not to be hammered.
+        if (!co_await runtime::sleep_for(pauses_.next())) co_return;
     }
 }
 
@@ -99,8 +94,15 @@ runtime::awaitable<result<wire::config_map_list>> follower::page(std::string tok
 runtime::awaitable<result<void>> follower::list() {
     std::optional<client::config_map> found;
     std::string token;
+    bool restarted = false;
     for (int pages = 0; pages < most_pages; ++pages) {
         auto got = co_await page(token);
+        if (!got && got.error().code() == errc::not_found && !token.empty() && !restarted) {
+            token.clear(); // the state that the pages show is too old by now: from the first one again
+            found.reset();
+            restarted = true;
+            continue;
+        }
         if (!got) co_return got.error();
         for (wire::config_map& item : got->items)
             if (item.name == what_.name) found = std::move(item.data);
@@ -129,7 +131,7 @@ runtime::awaitable<follower::next> follower::watch() {
         co_await runtime::with_deadline(server_.request("GET", path(more)), limit, "reading the token");
     if (!request) co_return after_watch(request.error());
     std::function<bool(std::string_view)> line = [this](std::string_view text) { return take(text); };
-    const auto ended = co_await http_.follow(std::move(*request), timeout + silence_grace, std::move(line));
+    const auto ended = co_await http_.follow(std::move(*request), how_.watch_silence, std::move(line));
     co_return after_watch(ended);
 }
 
@@ -137,7 +139,8 @@ follower::next follower::after_watch(const result<void>& ended) {
     if (!ended) {
         if (ended.error().code() == errc::cancelled) return next::stop;
         const auto refused = refusal_in(ended.error());
-        if (!refused) { // cut or silent: it goes on where it was
+        if (ended.error().code() == errc::deadline_exceeded && lively_) return next::watch;
+        if (!refused) { // cut, or silent from the start: it goes on where it was
             trouble_ = ended.error();
             failed(*trouble_);
             return next::watch;
@@ -148,53 +151,6 @@ follower::next follower::after_watch(const result<void>& ended) {
     }
     if (trouble_) failed(*trouble_);
     return too_old_ || trouble_ ? next::list : next::watch;
-}
-
-bool follower::take(std::string_view line) {
-    auto event = wire::decode_config_map_event(line);
-    if (!event) {
-        trouble_ = event.error();
-        return false;
-    }
-    if (const auto* said = std::get_if<wire::failure>(&*event)) {
-        too_old_ = said->code == 410;
-        if (!too_old_)
-            trouble_ = error(errc::unavailable, "the API server ended the watch: " + said->message);
-        return false;
-    }
-    lively_ = true;
-    recovered();
-    if (auto* mark = std::get_if<wire::bookmark>(&*event)) {
-        version_ = std::move(mark->resource_version);
-    } else if (auto* changed = std::get_if<wire::config_map_changed>(&*event)) {
-        version_ = std::move(changed->now.resource_version);
-        if (changed->now.name == what_.name) now(std::move(changed->now.data));
-    } else if (auto* deleted = std::get_if<wire::config_map_deleted>(&*event)) {
-        version_ = std::move(deleted->last.resource_version);
-        if (deleted->last.name == what_.name) now(std::nullopt);
-    }
-    return true;
-}
-
-void follower::recovered() {
-    if (!last_failure_.empty()) telemetry::log(level::info, "cluster", title_ + " can be read again");
-    last_failure_.clear();
-}
-
-void follower::now(std::optional<client::config_map> data) {
-    if (told_ && last_ == data) return;
-    told_ = true;
-    last_ = std::move(data);
-    if (tell_.changed) tell_.changed(last_);
-}
-
-void follower::failed(const error& why) {
-    const error titled = why.within(title_);
-    if (titled.detail() != last_failure_) {
-        telemetry::log(level::warning, "cluster", titled.detail());
-        last_failure_ = titled.detail();
-    }
-    if (tell_.failed) tell_.failed(titled);
 }
 
 } // namespace plimsoll::cluster

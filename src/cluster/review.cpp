@@ -14,6 +14,19 @@ using domain::error;
 
 namespace {
 
+constexpr std::size_t reason_bytes = 1024;
+
+// Authorizers are plugins: what they say is kept with the verdict and shown, so it has a limit. Cut
+// between characters, not within one.
+std::string shortened(std::string text) {
+    if (text.size() <= reason_bytes) return text;
+    std::size_t end = reason_bytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    text.resize(end);
+    return text + "…";
+}
+
 domain::result<verdict> verdict_of(const std::string& body) {
     const auto status = wire::decode_access_status(body);
     if (!status) return status.error();
@@ -25,6 +38,7 @@ domain::result<verdict> verdict_of(const std::string& body) {
     // A denial for want of a role that could not be read looks like one by the rules without this.
     if (!out.allowed && !status->evaluation_error.empty())
         out.reason += (out.reason.empty() ? "" : ", ") + status->evaluation_error;
+    out.reason = shortened(std::move(out.reason));
     return out;
 }
 

@@ -68,10 +68,13 @@ struct verdict {
 domain::result<std::vector<std::string>> parse_string_list(std::string_view text);
 
 struct client_options {
-    std::chrono::milliseconds token_age{60000}; // a token file is read again after it
-    std::chrono::milliseconds list_limit{10000};
+    std::chrono::milliseconds token_age{60000};  // a token file is read again after it
+    std::chrono::milliseconds retry_pause{200};  // before a review's second attempt: so long at most
+    std::chrono::milliseconds list_limit{10000}; // of one page
     // A watch asks for a time between these two, so that replicas do not come back all at once.
     std::chrono::seconds watch_least{290}, watch_most{580};
+    // A watch that brings nothing for so long is dead: kube-apiserver sends a bookmark each minute.
+    std::chrono::milliseconds watch_silence{150000};
     std::chrono::milliseconds backoff_first{500}, backoff_cap{30000};
 };
 
