@@ -94,6 +94,7 @@ std::vector<cursor> read_list(const cursor& of, std::size_t most) {
         return {};
     }
     std::vector<cursor> elements;
+    elements.reserve(of.at->items.size());
     for (std::size_t i = 0; i < of.at->items.size(); ++i)
         elements.push_back({of.problems, of.file, &of.at->items[i], of.path + "[" + std::to_string(i) + "]"});
     return elements;

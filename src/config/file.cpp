@@ -28,7 +28,7 @@ domain::result<std::string> read_file(const std::string& path, std::size_t limit
     if (!in)
         return wrong(domain::errc::unavailable, "cannot be read: " + std::generic_category().message(errno));
     std::string text;
-    std::array<char, 64 * 1024> chunk;
+    std::array<char, 65536> chunk;
     while (in && text.size() <= limit) {
         in.read(chunk.data(), chunk.size());
         text.append(chunk.data(), static_cast<std::size_t>(in.gcount()));

@@ -10,7 +10,7 @@ namespace plimsoll::config {
 namespace {
 
 // A bundle of all public CAs is 220 kB before base64.
-constexpr yaml_limits kubeconfig_limits{.depth = max_depth, .keys = max_keys, .scalar_bytes = 1024 * 1024};
+constexpr yaml_limits kubeconfig_limits{.depth = max_depth, .keys = max_keys, .scalar_bytes = 1048576};
 
 domain::error first_error(problem_book& problems) {
     loaded found;

@@ -29,7 +29,8 @@ std::optional<std::string_view> split_scheme(const cursor& of, std::string_view 
 
 bool read_skip_verify(const cursor& of) {
     const auto found = child(of, "insecure-skip-tls-verify");
-    const std::string* text = found ? scalar_text(*found, "true or false") : nullptr;
+    if (!found) return false;
+    const std::string* text = scalar_text(*found, "true or false");
     if (text == nullptr) return false;
     const domain::result<bool> value = parse_boolean(*text);
     if (!value) found->error(value.error().detail());
@@ -54,17 +55,17 @@ void read_server(const cursor& of, const std::string& url, kubeconfig_connection
 }
 
 void read_cluster(const cursor& of, kubeconfig_connection& into) {
-    const auto server = text_of(of, "server");
-    if (!server) return of.error("no `server`; write https://host:port");
-    read_server(*child(of, "server"), *server, into);
+    const auto server = child(of, "server");
+    const auto url = text_of(of, "server");
+    if (!server || !url) return of.error("no `server`; write https://host:port");
+    read_server(*server, *url, into);
     read_file_or_data(of, "certificate-authority", into.ca_file, into.ca_pem);
     into.server_name = text_of(of, "tls-server-name").value_or("");
     into.insecure_skip_tls_verify = read_skip_verify(of);
     if (into.insecure_skip_tls_verify && (!into.ca_file.empty() || !into.ca_pem.empty()))
         of.error("both insecure-skip-tls-verify and a certificate authority; remove one of them");
-    if (text_of(of, "proxy-url"))
-        child(of, "proxy-url")
-            ->error("proxies are not supported; remove it and name a server that can be reached");
+    if (const auto proxy = child(of, "proxy-url"))
+        proxy->error("proxies are not supported; remove it and name a server that can be reached");
 }
 
 } // namespace plimsoll::config

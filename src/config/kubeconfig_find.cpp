@@ -21,7 +21,8 @@ std::optional<cursor> child(const cursor& of, std::string_view key) {
 
 std::optional<std::string> text_of(const cursor& of, std::string_view key) {
     const auto found = child(of, key);
-    const std::string* text = found ? scalar_text(*found, "one text") : nullptr;
+    if (!found) return std::nullopt;
+    const std::string* text = scalar_text(*found, "one text");
     if (text == nullptr || text->empty()) return std::nullopt;
     // Not quoted: it may be a secret.
     if (has_control_character(*text)) {
@@ -38,7 +39,7 @@ std::optional<cursor> find_named(const cursor& root, std::string_view list, std:
         for (const cursor& element : read_list(*elements, elements->at->items.size())) {
             const node* named = element.at->find("name");
             if (named == nullptr || named->what != node::kind::scalar || named->text != name) continue;
-            const auto found = child(element, part);
+            auto found = child(element, part);
             if (found && found->at->what == node::kind::mapping) return found;
             element.error("no mapping `" + std::string(part) + "` in it; add it");
             return std::nullopt;
@@ -62,7 +63,8 @@ void read_file_or_data(const cursor& of, const std::string& key, std::string& fi
             data = *decoded;
         if (!data.empty() || !decoded) return;
     }
-    if (text_of(of, key)) file = read_path(*child(of, key)).value_or("");
+    const auto named = child(of, key);
+    if (named && text_of(of, key)) file = read_path(*named).value_or("");
 }
 
 } // namespace plimsoll::config

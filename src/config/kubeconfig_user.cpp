@@ -27,7 +27,8 @@ void read_user(const cursor& of, kubeconfig_connection& into) {
         if (const auto found = child(of, key.key)) found->error(std::string(key.why) + others);
     read_file_or_data(of, "client-certificate", into.certificate_file, into.certificate_pem);
     read_file_or_data(of, "client-key", into.key_file, into.key_pem);
-    if (text_of(of, "tokenFile")) into.token_file = read_path(*child(of, "tokenFile")).value_or("");
+    const auto file = child(of, "tokenFile");
+    if (file && text_of(of, "tokenFile")) into.token_file = read_path(*file).value_or("");
     if (into.token_file.empty()) into.token = text_of(of, "token").value_or("");
 }
 

@@ -53,6 +53,7 @@ void names::add_question(std::string backend, place at, std::string path) {
 void names::check_questions() {
     if (!complete_) return;
     std::vector<std::string_view> known;
+    known.reserve(backends_.size());
     for (const auto& [name, at] : backends_)
         known.push_back(name);
     std::sort(known.begin(), known.end());

@@ -26,7 +26,7 @@ std::string read_name(const cursor& of) {
 
 // One element of `namespaces`, if it is right by itself.
 std::optional<std::string> read_namespace(const cursor& of) {
-    const std::optional<std::string> text = read_text(of);
+    std::optional<std::string> text = read_text(of);
     if (!text || *text == "*" || domain::is_namespace(*text)) return text;
     of.error(in_quotes(*text) +
              " is not a namespace; write its name, as `artemis-mesh`, or \"*\" alone for all");
@@ -72,7 +72,7 @@ metric_settings read_metric(const cursor& of, names& all) {
     if (const auto redis = metric.require("redis", "say what to ask: redis: {backend: …, lists: [{key: …}]}"))
         made.query = read_redis_query(*redis, all);
     if (metric.usable()) made.policy = read_policy(metric);
-    if (!made.name.empty()) all.add_metric(made.name, made.namespaces, name->where(), name->path);
+    if (name && !made.name.empty()) all.add_metric(made.name, made.namespaces, name->where(), name->path);
     return made;
 }
 

@@ -42,7 +42,6 @@ redis_list read_list_element(const cursor& of) {
 class twins {
 public:
     void judge(const cursor& of, const redis_list& list, bool labels_are_right) {
-        const std::string here = of.path;
         if (const auto [first, is_new] = keys_.emplace(list.key, of.where().at.line);
             !is_new && !list.key.empty())
             of.error("the key " + in_quotes(list.key) + " is already in the list at line " +

@@ -80,7 +80,7 @@ std::optional<std::size_t> read_choice(const cursor& of, std::span<const std::st
 }
 
 std::optional<std::string> read_path(const cursor& of) {
-    const std::optional<std::string> text = read_text(of);
+    std::optional<std::string> text = read_text(of);
     if (!text || text->starts_with('/')) return text;
     return (std::filesystem::path(of.problems->name(of.file)).parent_path() / *text).string();
 }

@@ -24,7 +24,10 @@ struct reading {
     origin from;
 };
 
-bool asks_for(const policy& by, target::kind type) { return by.hpa_target && by.hpa_target->type == type; }
+// Null unless the HPA asks for this kind.
+const target* asks_for(const policy& by, target::kind type) {
+    return by.hpa_target && by.hpa_target->type == type ? &*by.hpa_target : nullptr;
+}
 
 std::vector<quantity> last_values(const question& q) {
     std::vector<quantity> values;
@@ -75,11 +78,12 @@ std::optional<reading> measured(const question& q) {
 // Rung 3.
 std::optional<reading> fallen_back(const question& q) {
     const auto& wanted = q.by.when_expired;
-    if (!wanted || !asks_for(q.by, target::kind::average_value)) return std::nullopt;
+    const auto* target = asks_for(q.by, target::kind::average_value);
+    if (!wanted || target == nullptr) return std::nullopt;
     const auto& sampled = q.of.sampled_at();
     const auto last_success = sampled.value_or(q.of.started());
-    if (q.now.steady - last_success.steady <= fallback_after(q.by)) return std::nullopt;
-    auto sum = saturating_multiply(q.by.hpa_target->amount, wanted->replicas);
+    if (q.now.steady - last_success.steady <= fallback_after(*wanted, q.by)) return std::nullopt;
+    auto sum = saturating_multiply(target->amount, wanted->replicas);
     if (wanted->how == fallback::behavior::at_least && sampled)
         sum = std::max(sum, q.of.largest_sum(q.selected));
     return reading{equal_shares(sum, q), sampled.value_or(q.now).wall, origin::fallback};
@@ -140,11 +144,11 @@ const char* to_string(reason r) {
     return "";
 }
 
-std::chrono::milliseconds fallback_after(const policy& by) {
+std::chrono::milliseconds fallback_after(const fallback& of, const policy& by) {
     // Far beyond any sensible configuration, and far from where the clock's nanoseconds overflow.
     constexpr std::chrono::milliseconds century = std::chrono::hours(24 * 365 * 100);
     const auto interval = std::max(by.interval, std::chrono::milliseconds(1));
-    const auto intervals = std::min(by.when_expired->after, century / interval);
+    const auto intervals = std::min(of.after, century / interval);
     return std::max(by.keep_for, intervals * interval);
 }
 

@@ -40,7 +40,7 @@ std::string last_success(const track& of, const policy& by, instant now) {
 refusal refuse(const track& of, const policy& by, instant now) {
     const auto reason = why(of, by, now);
     auto message = std::string("no value to serve (") + to_string(reason) + "): " + last_success(of, by, now);
-    if (by.when_expired) message += ", fallback after " + duration_text(fallback_after(by));
+    if (by.when_expired) message += ", fallback after " + duration_text(fallback_after(*by.when_expired, by));
     if (const auto& failed = of.current_failure()) {
         message += "; failing since " + age_text(now.steady - failed->since.steady) +
                    " ago: " + failed->cause.detail();

@@ -9,6 +9,6 @@ namespace plimsoll::domain {
 refusal refuse(const track& of, const policy& by, instant now);
 
 // Age of the last success past which a fallback is served. REQUIRES: by.when_expired.
-std::chrono::milliseconds fallback_after(const policy& by);
+std::chrono::milliseconds fallback_after(const fallback& of, const policy& by);
 
 } // namespace plimsoll::domain

@@ -21,7 +21,7 @@ std::optional<std::int64_t> integer(std::string_view text) {
         if (text.starts_with('-')) return std::nullopt;
     }
     std::int64_t value = 0;
-    const auto end = text.data() + text.size();
+    const char* end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, value);
     if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
     return value;

@@ -58,7 +58,7 @@ domain::result<std::string> read_all(int fd, const std::string& path, std::size_
     std::string out;
     for (;;) {
         // One byte more than allowed tells a file that is too long from one that just fits.
-        const std::size_t step = std::min<std::size_t>(limit_bytes - out.size() + 1, 64 * 1024);
+        const std::size_t step = std::min<std::size_t>(limit_bytes - out.size() + 1, 65536);
         const std::size_t had = out.size();
         out.resize(had + step);
         const auto got = ::read(fd, out.data() + had, step);

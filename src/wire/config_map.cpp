@@ -102,7 +102,7 @@ domain::result<std::vector<std::string>> decode_string_list(std::string_view tex
     if (!document) return document.error();
     std::vector<std::string> out;
     if (document->is_null()) return out;
-    const domain::error no_list(domain::errc::bad_reply, "not a JSON array of strings");
+    domain::error no_list(domain::errc::bad_reply, "not a JSON array of strings");
     if (!document->is_array()) return no_list;
     for (const auto& item : *document) {
         const auto* value = item.get_ptr<const std::string*>();

@@ -16,7 +16,7 @@ namespace plimsoll::domain {
 class selector {
 public:
     // Longest text that parse() looks at.
-    static constexpr std::size_t max_text_bytes = 64 * 1024;
+    static constexpr std::size_t max_text_bytes = 65536;
     static constexpr std::size_t max_requirements = 1000;
     static constexpr std::size_t max_values = 1000; // of one requirement
 

@@ -9,12 +9,15 @@
 #include <string>
 #include <vector>
 
+// The library names its classes its own way.
+// NOLINTBEGIN(readability-identifier-naming)
 namespace prometheus {
 class Counter;
 class Gauge;
 class Histogram;
 struct MetricFamily;
 } // namespace prometheus
+// NOLINTEND(readability-identifier-naming)
 
 namespace plimsoll::telemetry {
 

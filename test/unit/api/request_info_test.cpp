@@ -64,8 +64,9 @@ TEST_CASE("verbs by method and shape") {
 }
 
 TEST_CASE("what is not below a version is a path") {
-    for (const std::string path :
-         {"/apis", "/apis/external.metrics.k8s.io", base, "/version", "/metrics", "/"}) {
+    const std::vector<std::string> paths{
+        "/apis", "/apis/external.metrics.k8s.io", base, "/version", "/metrics", "/"};
+    for (const auto& path : paths) {
         INFO(path);
         const auto a = ask("GET", path);
         CHECK(a.path == path);

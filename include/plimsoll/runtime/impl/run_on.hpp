@@ -120,7 +120,7 @@ awaitable<domain::result<T>> run_on(worker& on, F f) {
     boost::system::error_code woken;
     co_await wake.async_wait(asio::redirect_error(use_awaitable, woken));
     to->leave();
-    if (*out) co_return std::move(**out);
+    if (std::optional<domain::result<T>>& came = *out) co_return std::move(*came);
     co_return domain::result<T>(boost::system::in_place_error, domain::errc::cancelled, "cancelled");
 }
 
