@@ -1,1 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <plimsoll/net/server_tls.hpp>
+
+#include "certificate_pem.hpp"
+#include "server_tls_loopback.hpp"
+
+#include <boost/asio/ssl/context.hpp>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+#include <cstring>
+
+namespace plimsoll::net {
+
+using domain::errc;
+using domain::error;
+using domain::result;
+using context = boost::asio::ssl::context;
+
+namespace {
+
+error wrong(const char* which, const std::string& how) {
+    ERR_clear_error();
+    return {errc::invalid_argument, std::string(which) + ": " + how};
+}
+
+// Possession of the key is proved by TLS itself; whether the chain is to be trusted is asked later, by
+// whoever authenticates, so that a stranger's certificate is a 401 and never an alert.
+int judge_nothing(X509_STORE_CTX*, void*) { return 1; }
+
+// Without an overlap the handshake goes on without ALPN: such a client speaks HTTP/1.1 or fails itself.
+int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
+                    unsigned in_length, void*) {
+    static constexpr unsigned char http_1_1[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+    for (unsigned at = 0; at < in_length; at += in[at] + 1U) {
+        if (in[at] != http_1_1[0] || in_length - at < sizeof http_1_1) continue;
+        if (std::memcmp(in + at, http_1_1, sizeof http_1_1) != 0) continue;
+        *out = in + at + 1;
+        *out_length = in[at];
+        return SSL_TLSEXT_ERR_OK;
+    }
+    return SSL_TLSEXT_ERR_NOACK;
+}
+
+void set_rules(SSL_CTX* of) {
+    SSL_CTX_set_min_proto_version(of, TLS1_2_VERSION);
+    SSL_CTX_set_options(of, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_mode(of, SSL_MODE_RELEASE_BUFFERS);
+    // No resumption: a resumed session has the leaf but not its intermediates, and saves nothing over
+    // an ECDSA handshake.
+    SSL_CTX_set_num_tickets(of, 0);
+    SSL_CTX_set_session_cache_mode(of, SSL_SESS_CACHE_OFF);
+    // Asking for client certificates without an id context makes OpenSSL alert any client that tries to
+    // resume.
+    static constexpr unsigned char id[] = "plimsoll";
+    SSL_CTX_set_session_id_context(of, id, sizeof id - 1);
+    // Asks for a certificate, names no CAs (a client with any one sends it), and requires none.
+    SSL_CTX_set_verify(of, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(of, judge_nothing, nullptr);
+    SSL_CTX_set_alpn_select_cb(of, choose_protocol, nullptr);
+}
+
+result<openssl_handle<EVP_PKEY>> read_key(const std::string& pem) {
+    if (pem.size() > pem_bytes_limit) return wrong("key", "longer than 1 MiB");
+    const auto in = pem_reader(pem);
+    openssl_handle<EVP_PKEY> key(PEM_read_bio_PrivateKey(in.get(), nullptr, no_passphrase, nullptr));
+    if (!key) return wrong("key", "no PEM private key without a passphrase in it: " + openssl_reason());
+    return key;
+}
+
+// The first certificate is ours, the others are sent along with it.
+result<void> present(SSL_CTX* by, const std::vector<openssl_handle<X509>>& chain, EVP_PKEY* key) {
+    if (X509_check_private_key(chain.front().get(), key) != 1)
+        return wrong("certificate and key", "they do not belong together: " + openssl_reason());
+    if (SSL_CTX_use_certificate(by, chain.front().get()) != 1)
+        return wrong("certificate", "OpenSSL refuses it: " + openssl_reason());
+    for (std::size_t i = 1; i < chain.size(); ++i)
+        if (SSL_CTX_add1_chain_cert(by, chain[i].get()) != 1)
+            return wrong("certificate", "OpenSSL refuses an intermediate: " + openssl_reason());
+    if (SSL_CTX_use_PrivateKey(by, key) != 1) return wrong("key", "OpenSSL refuses it: " + openssl_reason());
+    return {};
+}
+
+} // namespace
+
+result<std::shared_ptr<context>> make_server_context(const std::string& certificate_pem,
+                                                     const std::string& key_pem) {
+    ERR_clear_error();
+    const auto chain = read_pem_certificates(certificate_pem);
+    if (!chain) return chain.error().within("certificate");
+    const auto key = read_key(key_pem);
+    if (!key) return key.error();
+    auto made = std::make_shared<context>(context::tls_server);
+    set_rules(made->native_handle());
+    if (auto done = present(made->native_handle(), *chain, key->get()); !done) return done.error();
+    return made;
+}
+
+result<std::shared_ptr<context>> make_loopback_context() {
+    const auto pair = make_loopback_pair();
+    if (!pair) return pair.error();
+    return make_server_context(pair->certificate_pem, pair->key_pem);
+}
+
+} // namespace plimsoll::net

@@ -35,7 +35,7 @@ THIRD_PARTY = {
     "boost/asio/impl/src.hpp": ["third_party/asio.cpp"],
     "boost/asio/": ["runtime", "net", "cluster", "auth", "polling", "backends", "app/drain.cpp", "app/process.cpp"],
     "boost/beast/src.hpp": ["third_party/beast.cpp"],
-    "boost/beast/": ["net/request_parser", "net/http_"],
+    "boost/beast/": ["net/request_parser", "net/server_response", "net/http_"],
     "openssl/": ["net", "backends/redis", "config/base64"],
     "ares": ["net/dns_", "net/resolver"],
     "hiredis": ["backends/redis/resp"],

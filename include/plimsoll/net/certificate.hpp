@@ -15,9 +15,9 @@
 namespace plimsoll::net {
 
 struct certificate_names {
-    std::string common_name;                // empty if there is none
+    std::string common_name;                // empty if there is none; the last, if there are several
     std::vector<std::string> organizations; // in the certificate's order
-    std::string uid;                        // the UID attribute (0.9.2342.19200300.100.1.1)
+    std::string uid;                        // Kubernetes' UID attribute (1.3.6.1.4.1.57683.2)
     std::string sha256;                     // of the leaf's DER, lower-case hex
     domain::wall_time valid_until;          // the earliest notAfter of the verified chain
 };
@@ -25,11 +25,11 @@ struct certificate_names {
 // A set of CA certificates, parsed once; copies share it.
 class trust_bundle {
 public:
-    // Errors: invalid_argument (not PEM, or no certificate in it).
+    // Errors: invalid_argument (not PEM, no certificate in it, more than 1000, or over 1 MiB).
     static domain::result<trust_bundle> parse(std::string_view pem);
 
     // Whether `chain` (DER; leaf first, then what the peer sent as intermediates) leads to one of the
-    // bundle's CAs at time `now`, for purpose clientAuth. Errors: unauthenticated with OpenSSL's reason.
+    // bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason.
     domain::result<certificate_names> verify(const std::vector<std::string>& chain,
                                              domain::wall_time now) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The HTTP/1.1 server: listener, sessions and their limits, over TLS or (for the metrics port) plain.
-// Lives on the io thread. Keep-alive; a session has one request under way at a time.
+// Lives on the io thread. Keep-alive; a session has one request under way at a time, and pipelined ones
+// are answered in order. A request's body is never read: one that announces a body is answered and its
+// connection closed. Limits are enforced by one sweep a second (more often when a limit is shorter).
 #pragma once
 
 #include <plimsoll/domain/error.hpp>
@@ -27,6 +29,7 @@ struct server_limits {
     std::size_t connections = 512;      // at the cap the longest idle unauthenticated one makes room
     std::chrono::milliseconds handshake{5000};
     std::chrono::milliseconds head{10000};                 // from a request's first byte to its head's end
+    std::chrono::milliseconds write{10000};                // until the peer has taken a whole answer
     std::chrono::milliseconds idle{180000};                // between requests, authenticated
     std::chrono::milliseconds idle_unauthenticated{15000}; // before the first authenticated request
 };
@@ -36,8 +39,8 @@ struct reply {
     bool authenticated = false; // the peer is somebody: the session may idle longer
 };
 
-// Views in the request and the peer live until the returned coroutine ends. An exception becomes a 500
-// and is counted.
+// Views in the request and the peer live until the returned coroutine ends. The server sets no limit to
+// it: deadlines are the handler's. An exception becomes a 500, is logged and counted.
 using request_handler = std::function<runtime::awaitable<reply>(const http::request&, const http::peer&)>;
 
 class server {
@@ -61,14 +64,15 @@ public:
     std::uint16_t port() const;
     std::size_t connections() const;
     void start();
-    // New handshakes use it; connections that are open go on.
+    // New handshakes use it; connections that are open go on. REQUIRES: the server was made with TLS.
     void use(std::shared_ptr<boost::asio::ssl::context> tls);
 
     // Stop, step by step: first every answer carries `Connection: close`;
     void announce_stop();
     // then the listener closes, idle sessions end, busy ones finish their answer;
     void stop_accepting();
-    // then the rest is cut.
+    // then the rest is cut: sockets are closed. A handler that is under way ends by its own deadline, or
+    // by the task group's cancel().
     void cut();
     // Completes when no session is left (true) or the limit passes (false).
     runtime::awaitable<bool> drained(runtime::deadline limit);

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session's coroutine, once for TLS and once for plain TCP.
+#include "session_stream.hpp"
+
+#include <plimsoll/telemetry/log.hpp>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+namespace plimsoll::net {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using runtime::awaitable;
+using runtime::use_awaitable;
+
+namespace {
+
+constexpr std::size_t first_buffer_bytes = 4096;
+constexpr std::size_t kept_send_bytes = std::size_t{64} * 1024; // a larger send buffer is given back
+constexpr std::chrono::seconds farewell_limit{1};
+
+reply plain_reply(int status, std::string text) {
+    reply out;
+    out.response.status = status;
+    out.response.content_type = "text/plain; charset=utf-8";
+    out.response.body = std::move(text);
+    return out;
+}
+
+template <typename Stream>
+class stream_session final : public session {
+public:
+    template <typename... Arguments>
+    stream_session(session_shared& shared, std::shared_ptr<asio::ssl::context> tls, Arguments&&... arguments)
+        : session(shared),
+          tls_(std::move(tls)),
+          stream_(std::forward<Arguments>(arguments)...),
+          scanner_(shared.limits.fields) {
+        peer_.address = address_of(socket_of(stream_));
+    }
+
+    awaitable<void> run() override;
+
+private:
+    void close_socket() override {
+        error_code ignored;
+        socket_of(stream_).close(ignored);
+    }
+    void interrupt() override {
+        error_code ignored;
+        socket_of(stream_).cancel(ignored);
+    }
+
+    awaitable<bool> open();
+    // Completes with a whole head or a refusal in head_ (true), or when there is nothing more to serve.
+    awaitable<bool> receive_head();
+    bool look_for_head();
+    void make_space();
+    awaitable<bool> read_more();
+    // Whether the connection goes on after it.
+    awaitable<bool> answer();
+    // Nothing: the session itself was cancelled meanwhile.
+    awaitable<std::optional<reply>> ask_handler();
+    void note_exception(const char* what);
+    awaitable<bool> send();
+    void drop_head();
+    awaitable<void> close();
+    awaitable<domain::result<void>> farewell();
+
+    std::shared_ptr<asio::ssl::context> tls_;
+    Stream stream_;
+    http::peer peer_;
+    head_scanner scanner_;
+    parsed_head head_;
+    std::vector<char> received_; // its size is the buffer's, the first used_ bytes are filled
+    std::size_t used_ = 0;
+    std::string sent_;
+    bool broken_ = false; // the transport failed: there is nobody to say farewell to
+};
+
+template <typename Stream>
+awaitable<void> stream_session<Stream>::run() {
+    if (!co_await open()) co_return;
+    bool more = true;
+    while (more && co_await receive_head())
+        more = co_await answer();
+    if (!broken_) co_await close();
+}
+
+template <typename Stream>
+awaitable<bool> stream_session<Stream>::open() {
+    enter(state::handshaking, shared_.limits.handshake);
+    const error_code ec = co_await handshake(stream_);
+    if (ec) {
+        shared_.handshake_errors.add();
+        co_return false;
+    }
+    peer_.chain = chain_of(stream_);
+    received_.resize(std::min(first_buffer_bytes, shared_.limits.head_bytes));
+    enter_idle();
+    co_return true;
+}
+
+template <typename Stream>
+bool stream_session<Stream>::look_for_head() {
+    const std::string_view text(received_.data(), used_);
+    switch (scanner_.scan(text)) {
+    case head_scanner::state::complete:
+        parse_head(text.substr(0, scanner_.length()), head_);
+        return true;
+    case head_scanner::state::refused:
+        head_.why = scanner_.why();
+        return true;
+    case head_scanner::state::incomplete:
+        break;
+    }
+    if (used_ < shared_.limits.head_bytes) return false;
+    head_.why = {431, "the request's head is too long"};
+    return true;
+}
+
+template <typename Stream>
+void stream_session<Stream>::make_space() {
+    if (used_ == received_.size())
+        received_.resize(std::min(2 * received_.size(), shared_.limits.head_bytes));
+}
+
+template <typename Stream>
+awaitable<bool> stream_session<Stream>::receive_head() {
+    while (!look_for_head()) {
+        if (used_ == 0 && leaving_) co_return false;
+        if (used_ > 0 && current() != state::reading_head) enter(state::reading_head, shared_.limits.head);
+        if (used_ == 0 && current() != state::idle) enter_idle();
+        make_space();
+        if (!co_await read_more()) co_return false;
+    }
+    co_return true;
+}
+
+template <typename Stream>
+awaitable<bool> stream_session<Stream>::read_more() {
+    error_code ec;
+    const auto space = asio::buffer(received_.data() + used_, received_.size() - used_);
+    const std::size_t more = co_await stream_.async_read_some(space, asio::redirect_error(use_awaitable, ec));
+    used_ += more;
+    const bool interrupted = ec == asio::error::operation_aborted && leaving_ && !was_cut();
+    broken_ = ec && ec != asio::error::eof && !interrupted;
+    co_return !ec;
+}
+
+template <typename Stream>
+awaitable<bool> stream_session<Stream>::answer() {
+    std::optional<reply> made;
+    const bool refused = head_.why.status != 0;
+    if (refused)
+        made = plain_reply(head_.why.status, std::string(head_.why.reason) + "\n");
+    else
+        made = co_await ask_handler();
+    if (!made) co_return false;
+    authenticated_ = authenticated_ || made->authenticated;
+
+    auto after = refused ? connection_use::close : head_.after;
+    if (leaving_ || shared_.phase != serving::normal) after = connection_use::close;
+    const bool head_only = !refused && head_.request.method == "HEAD";
+    sent_.clear();
+    append_response(sent_, made->response, after, head_only ? body_part::left_out : body_part::sent,
+                    shared_.date.at(std::time(nullptr)));
+    made.reset();
+    if (!co_await send()) co_return false;
+    served_ = true;
+    if (after == connection_use::close) co_return false;
+    drop_head();
+    co_return true;
+}
+
+template <typename Stream>
+awaitable<std::optional<reply>> stream_session<Stream>::ask_handler() {
+    enter(state::answering, clock::duration::max()); // the handler has deadlines of its own
+    std::optional<reply> made;
+    std::string failure = "an exception of unknown type";
+    try {
+        made = co_await shared_.handler(head_.request, peer_);
+    } catch (const std::exception& e) {
+        failure = e.what();
+    } catch (...) { // NOLINT(bugprone-empty-catch): named above
+    }
+    if (made) co_return made;
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    broken_ = cancellation.cancelled() != asio::cancellation_type::none;
+    if (broken_) co_return std::nullopt;
+    note_exception(failure.c_str());
+    co_return plain_reply(500, "Internal error\n");
+}
+
+template <typename Stream>
+void stream_session<Stream>::note_exception(const char* what) {
+    shared_.handler_exceptions.add();
+    telemetry::log(telemetry::level::error, "net", "a request could not be answered",
+                   {{"target", std::string(head_.request.target)}, {"error", what}});
+}
+
+template <typename Stream>
+awaitable<bool> stream_session<Stream>::send() {
+    enter(state::writing, shared_.limits.write);
+    error_code ec;
+    co_await asio::async_write(stream_, asio::buffer(sent_), asio::redirect_error(use_awaitable, ec));
+    broken_ = static_cast<bool>(ec);
+    if (sent_.capacity() > kept_send_bytes) std::string().swap(sent_);
+    co_return !ec;
+}
+
+template <typename Stream>
+void stream_session<Stream>::drop_head() {
+    const std::size_t length = scanner_.length();
+    used_ -= length;
+    if (used_ > 0) std::memmove(received_.data(), received_.data() + length, used_);
+    scanner_.reset();
+}
+
+template <typename Stream>
+awaitable<void> stream_session<Stream>::close() {
+    enter(state::closing, 2 * farewell_limit);
+    const auto limit = runtime::deadline::after(farewell_limit);
+    const auto ended = co_await runtime::with_deadline(farewell(), limit, "closing a connection");
+    static_cast<void>(ended); // whatever it is, the socket goes with the session
+}
+
+// Input left unread would make the kernel reset the connection, and the peer lose our answer.
+template <typename Stream>
+awaitable<domain::result<void>> stream_session<Stream>::farewell() {
+    co_await say_goodbye(stream_);
+    error_code ec;
+    const auto nobody_reads = asio::buffer(received_);
+    while (!ec)
+        co_await socket_of(stream_).async_read_some(nobody_reads, asio::redirect_error(use_awaitable, ec));
+    co_return domain::result<void>();
+}
+
+} // namespace
+
+std::unique_ptr<session> make_session(tcp_socket socket, std::shared_ptr<asio::ssl::context> tls,
+                                      session_shared& shared) {
+    if (!tls) return std::make_unique<stream_session<tcp_socket>>(shared, tls, std::move(socket));
+    auto& context = *tls;
+    return std::make_unique<stream_session<tls_stream>>(shared, std::move(tls), std::move(socket), context);
+}
+
+} // namespace plimsoll::net

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session_stream.hpp"
+
+#include "certificate_pem.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+
+namespace plimsoll::net {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using runtime::use_awaitable;
+
+runtime::awaitable<error_code> handshake(tls_stream& with) {
+    error_code ec;
+    co_await with.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(use_awaitable, ec));
+    co_return ec;
+}
+
+runtime::awaitable<error_code> handshake(tcp_socket&) { co_return error_code(); }
+
+runtime::awaitable<void> say_goodbye(tls_stream& to) {
+    error_code ignored;
+    co_await to.async_shutdown(asio::redirect_error(use_awaitable, ignored));
+    co_await say_goodbye(to.next_layer());
+}
+
+runtime::awaitable<void> say_goodbye(tcp_socket& to) {
+    error_code ignored;
+    to.shutdown(asio::socket_base::shutdown_send, ignored);
+    co_return;
+}
+
+namespace {
+
+std::string der_of(const X509* one) {
+    unsigned char* bytes = nullptr;
+    const int length = i2d_X509(one, &bytes);
+    if (length < 0) return {};
+    std::string der(bytes, bytes + length);
+    OPENSSL_free(bytes);
+    return der;
+}
+
+} // namespace
+
+std::vector<std::string> chain_of(tls_stream& from) {
+    std::vector<std::string> chain;
+    SSL* ssl = from.native_handle();
+    const openssl_handle<X509> leaf(SSL_get1_peer_certificate(ssl));
+    if (!leaf) return chain;
+    chain.push_back(der_of(leaf.get()));
+    // On a server this holds the intermediates only.
+    const STACK_OF(X509)* others = SSL_get_peer_cert_chain(ssl);
+    for (int i = 0; others != nullptr && i < sk_X509_num(others); ++i)
+        chain.push_back(der_of(sk_X509_value(others, i)));
+    return chain;
+}
+
+std::vector<std::string> chain_of(tcp_socket&) { return {}; }
+
+std::string address_of(const tcp_socket& of) {
+    error_code ec;
+    const auto address = of.remote_endpoint(ec).address();
+    if (ec) return {};
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    return address.to_string();
+}
+
+} // namespace plimsoll::net
