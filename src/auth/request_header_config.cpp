@@ -62,8 +62,10 @@ result<void> read_names(const config_map& data, request_header_config& into) {
     if (auto there = require(data, key); !there) return there.error();
     auto names = list(data, key, most_names);
     if (!names) return names.error();
-    // Go compares with every common name, and a certificate without one has the empty one.
-    if (std::ranges::find(*names, "") != names->end()) return wrong(key, "holds an empty name");
+    // In Go an empty name allows certificates without a common name: we allow nobody by it. If it were
+    // left out of a list of its own, that list would allow everybody.
+    const auto empty_names = std::erase(*names, "");
+    if (names->empty() && empty_names != 0) return wrong(key, "holds nothing but empty names");
     into.allowed_names = std::move(*names);
     return {};
 }

@@ -11,21 +11,24 @@ std::optional<verdict_cache::hit> verdict_cache::find(std::string_view key, doma
     return hit{found.verdict, found.verdict.allowed && now >= found.refresh_from};
 }
 
+void verdict_cache::drop(entries::iterator which) {
+    bytes_ -= which->bytes();
+    index_.erase(which->key);
+    entries_.erase(which);
+}
+
 void verdict_cache::store(const std::string& key, cluster::verdict verdict, domain::steady_time asked) {
-    if (key.size() > how_.key_bytes || how_.entries == 0) return;
-    auto at = index_.find(key);
-    if (at == index_.end()) {
-        if (entries_.size() >= how_.entries) {
-            index_.erase(entries_.back().key);
-            entries_.pop_back();
-        }
-        entries_.push_front(entry{key, {}, {}, {}});
-        at = index_.emplace(entries_.front().key, entries_.begin()).first;
-    }
-    entry& to = *at->second;
-    to.holds_until = asked + (verdict.allowed ? how_.allow_for : how_.deny_for);
-    to.refresh_from = asked + how_.allow_for / 2;
-    to.verdict = std::move(verdict);
+    if (const auto at = index_.find(key); at != index_.end()) drop(at->second);
+    entry fresh{key, std::move(verdict), {}, {}};
+    fresh.holds_until = asked + (fresh.verdict.allowed ? how_.allow_for : how_.deny_for);
+    fresh.refresh_from = asked + how_.allow_for / 2;
+    const std::size_t bytes = fresh.bytes();
+    if (key.size() > how_.key_bytes || bytes > how_.bytes || how_.entries == 0) return;
+    while (entries_.size() >= how_.entries || bytes_ + bytes > how_.bytes)
+        drop(std::prev(entries_.end()));
+    entries_.push_front(std::move(fresh));
+    index_.emplace(entries_.front().key, entries_.begin());
+    bytes_ += bytes;
 }
 
 void verdict_cache::refresh_failed(std::string_view key, domain::steady_time now) {

@@ -33,12 +33,16 @@ private:
         std::string key;
         cluster::verdict verdict;
         domain::steady_time holds_until, refresh_from;
+
+        std::size_t bytes() const { return key.size() + verdict.reason.size(); }
     };
     using entries = std::list<entry>;
+    void drop(entries::iterator which);
 
     const authorizer::options how_;
     entries entries_;                                               // the most recently used first
     std::unordered_map<std::string_view, entries::iterator> index_; // views of the entries' keys
+    std::size_t bytes_ = 0;
 };
 
 } // namespace plimsoll::auth

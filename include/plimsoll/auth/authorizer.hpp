@@ -19,8 +19,10 @@ public:
         std::chrono::milliseconds allow_for{30000}; // asked again in the background past half of it
         std::chrono::milliseconds deny_for{10000};
         std::chrono::milliseconds limit{3000}; // of one review, its retry included
-        std::size_t entries = 8192;            // the least recently used goes first
-        std::size_t key_bytes = 10000;         // longer questions are not kept
+        // Of the kept answers; the least recently used goes first. Anybody may fill them.
+        std::size_t entries = 8192;
+        std::size_t bytes = 8 * 1024 * 1024; // of their questions and reasons
+        std::size_t key_bytes = 10000;       // longer questions are not kept
     };
     using review = std::function<runtime::awaitable<domain::result<cluster::verdict>>(
         cluster::user_info, cluster::attributes, runtime::deadline)>;
