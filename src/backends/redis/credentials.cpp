@@ -16,8 +16,8 @@ using domain::result;
 
 namespace {
 
-constexpr std::size_t password_bytes = 64 * 1024;
-constexpr std::size_t pem_bytes = 4 * 1024 * 1024; // a system's CA bundle has 0.2 MiB
+constexpr std::size_t password_bytes = std::size_t{64} * 1024;
+constexpr std::size_t pem_bytes = std::size_t{4} * 1024 * 1024; // a system's CA bundle has 0.2 MiB
 
 struct contents {
     secret password;

@@ -56,8 +56,8 @@ reply_reader::~reply_reader() = default;
 
 result<void> reply_reader::read(std::string_view bytes, std::vector<reply>& out) {
     // hiredis buffers and rescans what it is fed without bounds, so it is fed little at a time.
-    constexpr std::size_t slice_bytes = 16 * 1024;
-    if (impl_->failed) return *impl_->failed;
+    constexpr std::size_t slice_bytes = std::size_t{16} * 1024;
+    if (const auto& failed = impl_->failed) return *failed;
     while (!bytes.empty()) {
         const std::size_t room = reply_limits::fed_bytes - fed_bytes_;
         if (room == 0) return fail("a reply of more than 1 MiB");
@@ -103,8 +103,9 @@ result<void> reply_reader::check_unfinished() {
 }
 
 error reply_reader::fail(const std::string& how) {
-    impl_->failed.emplace(errc::bad_reply, "not an answer in Redis' protocol (RESP2): " + how);
-    return *impl_->failed;
+    error why(errc::bad_reply, "not an answer in Redis' protocol (RESP2): " + how);
+    impl_->failed = why;
+    return why;
 }
 
 } // namespace plimsoll::backends::redis
