@@ -25,12 +25,17 @@ constexpr int least_security_level = 1;
 
 error refused(const std::string& why) { return {errc::unauthenticated, "client certificate: " + why}; }
 
+// A chain costs one signature for each certificate that might be the issuer of another.
+constexpr std::size_t intermediates_limit = 10;
+
 struct peer_chain {
     std::vector<openssl_handle<X509>> owners; // the leaf first
     openssl_handle<STACK_OF(X509)> intermediates;
 };
 
 result<peer_chain> parse_chain(const std::vector<std::string>& chain) {
+    if (chain.size() > intermediates_limit + 1)
+        return refused("more than " + std::to_string(intermediates_limit) + " intermediates");
     peer_chain parsed;
     parsed.intermediates.reset(sk_X509_new_null());
     for (const auto& der : chain) {
@@ -43,6 +48,13 @@ result<peer_chain> parse_chain(const std::vector<std::string>& chain) {
         parsed.owners.push_back(std::move(one));
     }
     return parsed;
+}
+
+// OpenSSL takes the first CA of the right name. While a CA is replaced by its successor there are two,
+// and not every certificate says which key signed it: the signature does.
+int issued_by(X509_STORE_CTX*, X509* one, X509* issuer) {
+    return X509_check_issued(issuer, one) == X509_V_OK && X509_verify(one, X509_get0_pubkey(issuer)) == 1 ? 1
+                                                                                                          : 0;
 }
 
 // As Go judges usage, over the whole chain: a certificate without the extension may be used for
@@ -71,6 +83,7 @@ result<trust_bundle> trust_bundle::parse(std::string_view pem) {
     // Each certificate of the bundle is an anchor, also one that is not self-signed: so Kubernetes,
     // which is Go, takes them, and a cluster's client CA may be an intermediate of a company's.
     X509_STORE_set_flags(made->handle.get(), X509_V_FLAG_PARTIAL_CHAIN);
+    X509_STORE_set_check_issued(made->handle.get(), issued_by);
     return trust_bundle(std::move(made));
 }
 

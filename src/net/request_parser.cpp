@@ -82,6 +82,8 @@ private:
             break;
         case beast_http::field::content_length:
             if (++lengths_ > 1) refuse("more than one Content-Length field", ec);
+            // Beast takes a list of equal lengths too.
+            if (value.find(',') != beast::string_view::npos) refuse("a malformed Content-Length field", ec);
             break;
         case beast_http::field::transfer_encoding:
             has_body_ = true; // whatever the coding: what follows the head is not a request

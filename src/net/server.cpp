@@ -89,9 +89,15 @@ void server::impl::admit(tcp_socket socket) {
     if (room == session_registry::room::none) return;
     error_code ignored; // a peer that is gone already is found out by the session
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    auto made = make_session(std::move(socket), tls, shared);
-    session_registry::ticket ticket(sessions, *made);
-    tasks.spawn("http session", serve(std::move(made), std::move(ticket)));
+    try {
+        auto made = make_session(std::move(socket), tls, shared);
+        session_registry::ticket ticket(sessions, *made);
+        tasks.spawn("http session", serve(std::move(made), std::move(ticket)));
+    } catch (const std::exception& e) { // no memory for it: the next one may fare better
+        refused.add();
+        telemetry::log(telemetry::level::error, "net", "a connection cannot be served",
+                       {{"error", e.what()}});
+    }
 }
 
 awaitable<void> server::impl::run_accept() {
@@ -99,6 +105,7 @@ awaitable<void> server::impl::run_accept() {
     while (listener.is_open()) {
         error_code ec;
         tcp_socket socket = co_await listener.async_accept(asio::redirect_error(use_awaitable, ec));
+        if (ec == asio::error::operation_aborted) co_return; // cancelled, or the listener was closed
         if (!ec) {
             admit(std::move(socket));
         } else if (listener.is_open()) { // no descriptors, no memory: it passes
@@ -124,8 +131,9 @@ awaitable<void> server::impl::run_sweep() {
 void server::impl::close_listener() {
     if (!listener.is_open()) return;
     error_code ec;
-    // Whoever the kernel has already accepted for us would be reset by the close: serve them.
-    while (!ec) {
+    // Whoever the kernel has already accepted for us would be reset by the close: serve them, as many as
+    // there may be.
+    for (std::size_t i = 0; !ec && i < shared.limits.connections; ++i) {
         tcp_socket waiting(executor);
         listener.accept(waiting, ec);
         if (!ec) admit(std::move(waiting));

@@ -24,7 +24,7 @@ session_registry::ticket::~ticket() {
 session* session_registry::longest_waiting_stranger() const {
     session* found = nullptr;
     for (session* s : sessions_) {
-        if (s->was_cut() || s->authenticated() || !s->waits_for_peer()) continue;
+        if (s->was_cut() || s->authenticated() || !s->may_make_room()) continue;
         if (found == nullptr || s->since() < found->since()) found = s;
     }
     return found;

@@ -32,8 +32,8 @@ public:
 
     std::size_t size() const { return sessions_.size(); }
     enum class room { free, made, none };
-    // At the cap, cuts the unauthenticated session that has waited longest for its peer; `none` when
-    // there is no such.
+    // At the cap, cuts the unauthenticated session that has waited longest for its peer, or for its
+    // farewell; `none` when there is no such.
     room make_room();
     void end_late_ones();
     void end_idle_ones();

@@ -26,6 +26,8 @@ error wrong(const char* which, const std::string& how) {
     return {errc::invalid_argument, std::string(which) + ": " + how};
 }
 
+constexpr long client_chain_bytes_limit = 32L * 1024;
+
 // Possession of the key is proved by TLS itself; whether the chain is to be trusted is asked later, by
 // whoever authenticates, so that a stranger's certificate is a 401 and never an alert.
 int judge_nothing(X509_STORE_CTX*, void*) { return 1; }
@@ -48,6 +50,8 @@ void set_rules(SSL_CTX* of) {
     SSL_CTX_set_min_proto_version(of, TLS1_2_VERSION);
     SSL_CTX_set_options(of, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_mode(of, SSL_MODE_RELEASE_BUFFERS);
+    // Kept as long as the connection, whoever sent it.
+    SSL_CTX_set_max_cert_list(of, client_chain_bytes_limit);
     // No resumption: a resumed session has the leaf but not its intermediates, and saves nothing over
     // an ECDSA handshake.
     SSL_CTX_set_num_tickets(of, 0);

@@ -58,8 +58,8 @@ public:
 
     bool was_cut() const { return cut_; }
     bool authenticated() const { return authenticated_; }
-    // Whether it is the peer's turn, and since when.
-    bool waits_for_peer() const { return state_ < state::answering; }
+    // Whether it is the peer's turn, or the farewell's, and since when: who may have to make room.
+    bool may_make_room() const { return state_ < state::answering || state_ == state::closing; }
     clock::time_point since() const { return since_; }
 
 protected:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The session's coroutine, once for TLS and once for plain TCP.
+#include "request_buffer.hpp"
 #include "session_stream.hpp"
 
 #include <plimsoll/telemetry/log.hpp>
@@ -7,8 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/write.hpp>
 
-#include <algorithm>
-#include <cstring>
+#include <array>
 #include <optional>
 
 namespace plimsoll::net {
@@ -20,8 +20,8 @@ using runtime::use_awaitable;
 
 namespace {
 
-constexpr std::size_t first_buffer_bytes = 4096;
 constexpr std::size_t kept_send_bytes = std::size_t{64} * 1024; // a larger send buffer is given back
+constexpr std::size_t logged_target_bytes = 200;
 constexpr std::chrono::seconds farewell_limit{1};
 
 reply plain_reply(int status, std::string text) {
@@ -40,7 +40,7 @@ public:
         : session(shared),
           tls_(std::move(tls)),
           stream_(std::forward<Arguments>(arguments)...),
-          scanner_(shared.limits.fields) {
+          received_(shared.limits.head_bytes, shared.limits.fields) {
         peer_.address = address_of(socket_of(stream_));
     }
 
@@ -59,8 +59,6 @@ private:
     awaitable<bool> open();
     // Completes with a whole head or a refusal in head_ (true), or when there is nothing more to serve.
     awaitable<bool> receive_head();
-    bool look_for_head();
-    void make_space();
     awaitable<bool> read_more();
     // Whether the connection goes on after it.
     awaitable<bool> answer();
@@ -68,17 +66,14 @@ private:
     awaitable<std::optional<reply>> ask_handler();
     void note_exception(const char* what);
     awaitable<bool> send();
-    void drop_head();
     awaitable<void> close();
     awaitable<domain::result<void>> farewell();
 
     std::shared_ptr<asio::ssl::context> tls_;
     Stream stream_;
     http::peer peer_;
-    head_scanner scanner_;
-    parsed_head head_;
-    std::vector<char> received_; // its size is the buffer's, the first used_ bytes are filled
-    std::size_t used_ = 0;
+    request_buffer received_;
+    parsed_head head_; // views into received_
     std::string sent_;
     bool broken_ = false; // the transport failed: there is nobody to say farewell to
 };
@@ -101,42 +96,17 @@ awaitable<bool> stream_session<Stream>::open() {
         co_return false;
     }
     peer_.chain = chain_of(stream_);
-    received_.resize(std::min(first_buffer_bytes, shared_.limits.head_bytes));
     enter_idle();
     co_return true;
 }
 
 template <typename Stream>
-bool stream_session<Stream>::look_for_head() {
-    const std::string_view text(received_.data(), used_);
-    switch (scanner_.scan(text)) {
-    case head_scanner::state::complete:
-        parse_head(text.substr(0, scanner_.length()), head_);
-        return true;
-    case head_scanner::state::refused:
-        head_.why = scanner_.why();
-        return true;
-    case head_scanner::state::incomplete:
-        break;
-    }
-    if (used_ < shared_.limits.head_bytes) return false;
-    head_.why = {431, "the request's head is too long"};
-    return true;
-}
-
-template <typename Stream>
-void stream_session<Stream>::make_space() {
-    if (used_ == received_.size())
-        received_.resize(std::min(2 * received_.size(), shared_.limits.head_bytes));
-}
-
-template <typename Stream>
 awaitable<bool> stream_session<Stream>::receive_head() {
-    while (!look_for_head()) {
-        if (used_ == 0 && leaving_) co_return false;
-        if (used_ > 0 && current() != state::reading_head) enter(state::reading_head, shared_.limits.head);
-        if (used_ == 0 && current() != state::idle) enter_idle();
-        make_space();
+    while (!received_.find_head(head_)) {
+        const auto wanted = received_.empty() ? state::idle : state::reading_head;
+        if (wanted == state::idle && leaving_) co_return false;
+        if (wanted == state::idle && current() != wanted) enter_idle();
+        if (wanted == state::reading_head && current() != wanted) enter(wanted, shared_.limits.head);
         if (!co_await read_more()) co_return false;
     }
     co_return true;
@@ -145,9 +115,9 @@ awaitable<bool> stream_session<Stream>::receive_head() {
 template <typename Stream>
 awaitable<bool> stream_session<Stream>::read_more() {
     error_code ec;
-    const auto space = asio::buffer(received_.data() + used_, received_.size() - used_);
+    const auto space = received_.space();
     const std::size_t more = co_await stream_.async_read_some(space, asio::redirect_error(use_awaitable, ec));
-    used_ += more;
+    received_.added(more);
     const bool interrupted = ec == asio::error::operation_aborted && leaving_ && !was_cut();
     broken_ = ec && ec != asio::error::eof && !interrupted;
     co_return !ec;
@@ -174,7 +144,7 @@ awaitable<bool> stream_session<Stream>::answer() {
     if (!co_await send()) co_return false;
     served_ = true;
     if (after == connection_use::close) co_return false;
-    drop_head();
+    received_.drop_head();
     co_return true;
 }
 
@@ -200,8 +170,9 @@ awaitable<std::optional<reply>> stream_session<Stream>::ask_handler() {
 template <typename Stream>
 void stream_session<Stream>::note_exception(const char* what) {
     shared_.handler_exceptions.add();
-    telemetry::log(telemetry::level::error, "net", "a request could not be answered",
-                   {{"target", std::string(head_.request.target)}, {"error", what}});
+    telemetry::log(
+        telemetry::level::error, "net", "a request could not be answered",
+        {{"target", std::string(head_.request.target.substr(0, logged_target_bytes))}, {"error", what}});
 }
 
 template <typename Stream>
@@ -212,14 +183,6 @@ awaitable<bool> stream_session<Stream>::send() {
     broken_ = static_cast<bool>(ec);
     if (sent_.capacity() > kept_send_bytes) std::string().swap(sent_);
     co_return !ec;
-}
-
-template <typename Stream>
-void stream_session<Stream>::drop_head() {
-    const std::size_t length = scanner_.length();
-    used_ -= length;
-    if (used_ > 0) std::memmove(received_.data(), received_.data() + length, used_);
-    scanner_.reset();
 }
 
 template <typename Stream>
@@ -235,7 +198,8 @@ template <typename Stream>
 awaitable<domain::result<void>> stream_session<Stream>::farewell() {
     co_await say_goodbye(stream_);
     error_code ec;
-    const auto nobody_reads = asio::buffer(received_);
+    std::array<char, 4096> unread{};
+    const auto nobody_reads = asio::buffer(unread);
     while (!ec)
         co_await socket_of(stream_).async_read_some(nobody_reads, asio::redirect_error(use_awaitable, ec));
     co_return domain::result<void>();

@@ -28,8 +28,8 @@ public:
     // Errors: invalid_argument (not PEM, no certificate in it, more than 1000, or over 1 MiB).
     static domain::result<trust_bundle> parse(std::string_view pem);
 
-    // Whether `chain` (DER; leaf first, then what the peer sent as intermediates) leads to one of the
-    // bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason.
+    // Whether `chain` (DER; leaf first, then up to 10 intermediates that the peer sent) leads to one of
+    // the bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason.
     domain::result<certificate_names> verify(const std::vector<std::string>& chain,
                                              domain::wall_time now) const;
 
