@@ -6,6 +6,7 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <stdexcept>
 
@@ -91,7 +92,10 @@ issued texts_of(X509* made, EVP_PKEY* key) {
         [&](BIO* b) { return PEM_write_bio_PrivateKey(b, key, nullptr, nullptr, 0, nullptr, nullptr); });
     std::tm end{};
     require(ASN1_TIME_to_tm(X509_get0_notAfter(made), &end) == 1, "end");
-    out.not_after = std::chrono::system_clock::from_time_t(timegm(&end));
+    using clock = std::chrono::system_clock;
+    const std::chrono::seconds seconds(timegm(&end)); // may lie beyond the clock's range
+    const auto last = std::chrono::floor<std::chrono::seconds>(clock::duration::max());
+    out.not_after = clock::time_point(std::min(seconds, last));
     return out;
 }
 
