@@ -38,7 +38,7 @@ result<void> connection::prepare_tls(const destination& to) {
     tls_.emplace(socket_, *context_);
     SSL* ssl = tls_->native_handle();
     if (to.skip_verify) SSL_set_verify(ssl, SSL_VERIFY_NONE, nullptr);
-    const std::string name = verified_name(to);
+    std::string name = verified_name(to);
     X509_VERIFY_PARAM* verify = SSL_get0_param(ssl);
     ERR_clear_error();
     bool ok = true;
@@ -47,7 +47,8 @@ result<void> connection::prepare_tls(const destination& to) {
     } else {
         X509_VERIFY_PARAM_set_hostflags(verify, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
         ok = X509_VERIFY_PARAM_set1_host(verify, name.c_str(), name.size()) == 1 &&
-             SSL_set_tlsext_host_name(ssl, name.c_str()) == 1;
+             // SSL_set_tlsext_host_name; as a macro it is an old-style cast of ours.
+             SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()) == 1;
     }
     if (ok) return {};
     close();

@@ -79,8 +79,9 @@ struct resolver::impl : std::enable_shared_from_this<impl> {
 
     std::shared_ptr<lookup> look_up(const std::string& name);
     void finish(const std::string& name, dns_channel::answer got);
-    runtime::awaitable<result<addresses>> resolve(std::shared_ptr<impl> self, std::string name,
-                                                  runtime::deadline limit);
+    // Holds `self`: the resolver may end meanwhile.
+    static runtime::awaitable<result<addresses>> resolve(std::shared_ptr<impl> self, std::string name,
+                                                         runtime::deadline limit);
 
     runtime::executor executor;
     std::shared_ptr<dns_channel> channel;
@@ -113,16 +114,16 @@ void resolver::impl::finish(const std::string& name, dns_channel::answer got) {
 
 runtime::awaitable<result<addresses>> resolver::impl::resolve(std::shared_ptr<impl> self, std::string name,
                                                               runtime::deadline limit) {
-    const std::shared_ptr<lookup> asked = look_up(name);
+    const std::shared_ptr<lookup> asked = self->look_up(name);
     if (!asked->got) {
         // With something to fall back on, half of the time is kept for using it.
-        waiter me(executor, memory.find(name) ? limit.within(limit.remaining() / 2) : limit);
+        waiter me(self->executor, self->memory.find(name) ? limit.within(limit.remaining() / 2) : limit);
         const enlisted place(*asked, me);
         if (co_await me.wait() == waking::cancelled)
             co_return error(errc::cancelled, name + ": the look-up was cancelled");
     }
     if (asked->got && (*asked->got || asked->got->error().code() == errc::not_found)) co_return *asked->got;
-    if (const addresses* last_good = memory.find(name)) co_return *last_good;
+    if (const addresses* last_good = self->memory.find(name)) co_return *last_good;
     if (asked->got) co_return *asked->got;
     co_return error(errc::deadline_exceeded, name + ": the name servers did not answer in time");
 }
@@ -138,7 +139,7 @@ runtime::awaitable<result<addresses>> resolver::resolve(std::string host, runtim
     // c-ares reads C strings, and takes an empty name for "any address".
     if (host.empty() || host.find('\0') != std::string::npos)
         co_return error(errc::not_found, "\"" + host + "\" is not a host name");
-    co_return co_await with_cancellation_as_error(impl_->resolve(impl_, lower_case(std::move(host)), limit),
+    co_return co_await with_cancellation_as_error(impl::resolve(impl_, lower_case(std::move(host)), limit),
                                                   "the look-up");
 }
 
