@@ -81,9 +81,11 @@ private:
 template <typename Stream>
 awaitable<void> stream_session<Stream>::run() {
     if (!co_await open()) co_return;
-    bool more = true;
-    while (more && co_await receive_head())
-        more = co_await answer();
+    // Not `while (more && co_await …)`: in a loop's condition g++ 12 awaits the right side in any case.
+    for (bool more = true; more;) {
+        more = co_await receive_head();
+        if (more) more = co_await answer();
+    }
     if (!broken_) co_await close();
 }
 

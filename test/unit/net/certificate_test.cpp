@@ -119,7 +119,8 @@ TEST_CASE("the time is the caller's") {
 TEST_CASE("the names of a verified certificate") {
     const auto leaf = root.leaf({.common_name = "front-proxy",
                                  .organizations = {"system:masters", "zweite Gruppe ä"},
-                                 .uids = {"u-1"}});
+                                 .uids = {"u-1"},
+                                 .to = 1h});
     const auto names = bundle(root.own().pem).verify({leaf.der}, now);
     REQUIRE(names.has_value());
     CHECK(names->common_name == "front-proxy");
