@@ -77,7 +77,7 @@ private:
     std::string peer_;
     std::shared_ptr<boost::asio::ssl::context> context_; // outlives tls_
     socket socket_;
-    std::optional<boost::asio::ssl::stream<socket&>> tls_;
+    std::unique_ptr<boost::asio::ssl::stream<socket&>> tls_; // null: plain TCP
     std::array<alarm, 2> alarms_;
     bool ended_by_peer_ = false;
     std::optional<domain::error> ended_by_; // nothing yet, or close()

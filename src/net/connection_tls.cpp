@@ -35,7 +35,7 @@ bool is_address(const std::string& name) {
 
 result<void> connection::prepare_tls(const destination& to) {
     context_ = to.tls;
-    tls_.emplace(socket_, *context_);
+    tls_ = std::make_unique<asio::ssl::stream<socket&>>(socket_, *context_);
     SSL* ssl = tls_->native_handle();
     if (to.skip_verify) SSL_set_verify(ssl, SSL_VERIFY_NONE, nullptr);
     std::string name = verified_name(to);

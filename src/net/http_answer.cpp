@@ -18,7 +18,7 @@ namespace {
 
 // Beast applies it to what it has not consumed yet, and neither to chunks' heads nor to trailers: bytes that
 // bring no body are counted besides.
-constexpr std::size_t head_bytes = 64 * 1024;
+constexpr std::size_t head_bytes = std::size_t{64} * 1024;
 constexpr unsigned most_interim_answers = 16;
 
 // As Beast's string_body, but without memory set aside for whatever length the peer announces.
@@ -66,7 +66,7 @@ struct http_answer::parsing {
     explicit parsing(std::optional<std::size_t> body_bytes) { restart(body_bytes); }
 
     void restart(std::optional<std::size_t> body_bytes) {
-        parser.emplace();
+        parser = std::make_unique<http_::response_parser<received_body>>();
         parser->eager(true);
         parser->header_limit(head_bytes);
         if (body_bytes)
@@ -75,7 +75,7 @@ struct http_answer::parsing {
             parser->body_limit(boost::none);
     }
 
-    std::optional<http_::response_parser<received_body>> parser;
+    std::unique_ptr<http_::response_parser<received_body>> parser;
     beast::flat_buffer unparsed;
 };
 

@@ -11,7 +11,7 @@ using domain::result;
 
 namespace {
 
-constexpr std::size_t read_bytes = 16 * 1024;
+constexpr std::size_t read_bytes = std::size_t{16} * 1024;
 
 // How far a request got over a connection.
 enum class progress { cut_while_sent, sent, answer_begun };

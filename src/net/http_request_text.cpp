@@ -60,14 +60,16 @@ result<std::string> request_text(const client_request& what, const std::string& 
     for (const auto& [name, value] : what.fields) {
         if (auto ok = check_field(name, value); !ok) return ok.error();
         has_host = has_host || same_name(name, "host");
-        fields += name + ": " + value + "\r\n";
+        fields.append(name).append(": ").append(value).append("\r\n");
     }
     std::string text = what.method + " " + what.target + " HTTP/1.1\r\n";
     if (!has_host) text += "Host: " + host + "\r\n";
     text += fields;
     if (!what.body.empty() || what.method == "POST" || what.method == "PUT" || what.method == "PATCH")
         text += "Content-Length: " + std::to_string(what.body.size()) + "\r\n";
-    return text + "\r\n" + what.body;
+    text += "\r\n";
+    text += what.body;
+    return text;
 }
 
 } // namespace plimsoll::net

@@ -115,16 +115,17 @@ void resolver::impl::finish(const std::string& name, dns_channel::answer got) {
 runtime::awaitable<result<addresses>> resolver::impl::resolve(std::shared_ptr<impl> self, std::string name,
                                                               runtime::deadline limit) {
     const std::shared_ptr<lookup> asked = self->look_up(name);
-    if (!asked->got) {
+    const std::optional<dns_channel::answer>& got = asked->got;
+    if (!got) {
         // With something to fall back on, half of the time is kept for using it.
         waiter me(self->executor, self->memory.find(name) ? limit.within(limit.remaining() / 2) : limit);
         const enlisted place(*asked, me);
         if (co_await me.wait() == waking::cancelled)
             co_return error(errc::cancelled, name + ": the look-up was cancelled");
     }
-    if (asked->got && (*asked->got || asked->got->error().code() == errc::not_found)) co_return *asked->got;
+    if (got && (*got || got->error().code() == errc::not_found)) co_return *got;
     if (const addresses* last_good = self->memory.find(name)) co_return *last_good;
-    if (asked->got) co_return *asked->got;
+    if (got) co_return *got;
     co_return error(errc::deadline_exceeded, name + ": the name servers did not answer in time");
 }
 

@@ -32,9 +32,9 @@ struct client_response {
 class http_client {
 public:
     struct options {
-        std::size_t connections = 4;           // at most this many at once; further requests wait
-        std::size_t body_bytes = 1024 * 1024;  // longer answers are bad_reply
-        std::chrono::milliseconds idle{60000}; // kept connections older than this are not reused
+        std::size_t connections = 4;                       // at most this many at once; further requests wait
+        std::size_t body_bytes = std::size_t{1024} * 1024; // longer answers are bad_reply
+        std::chrono::milliseconds idle{60000};             // kept connections older than this are not reused
         std::chrono::milliseconds user_timeout{10000};
     };
     // Asked before each new connection, so that rotated CAs and certificates take effect.
@@ -47,16 +47,17 @@ public:
     http_client& operator=(const http_client&) = delete;
 
     // A kept connection that turns out to be closed before any byte of the answer came is replaced once by
-    // a new one, if the request was a GET or had not been sent to its end. Errors: unavailable, deadline_exceeded, unauthenticated (their certificate),
-    // bad_reply (not HTTP, cut, too long), cancelled. Any status is a success here.
+    // a new one, if the request was a GET or had not been sent to its end. Errors: unavailable,
+    // deadline_exceeded, unauthenticated (their certificate), bad_reply (not HTTP, cut, too long), cancelled.
+    // Any status is a success here.
     runtime::awaitable<domain::result<client_response>> request(client_request what, runtime::deadline limit);
 
     // Asks on a connection of its own and calls `line` for each complete line of the body until the
     // server ends it (success), `line` returns false (success), nothing came for `silence`, or an
-    // error. Connecting, and the answer's head, have `silence` as well. A status other than 200 is an error by its class (401 unauthenticated, 403 permission_denied,
-    // 404 and 410 not_found, 429 overloaded, other 4xx invalid_argument, 5xx unavailable, else bad_reply)
-    // whose detail is the status and up to 4 KiB of the body: "410 {…}". Lines over body_bytes, and an
-    // answer that ends within a line, are bad_reply.
+    // error. Connecting, and the answer's head, have `silence` as well. A status other than 200 is an error
+    // by its class (401 unauthenticated, 403 permission_denied, 404 and 410 not_found, 429 overloaded, other
+    // 4xx invalid_argument, 5xx unavailable, else bad_reply) whose detail is the status and up to 4 KiB of
+    // the body: "410 {…}". Lines over body_bytes, and an answer that ends within a line, are bad_reply.
     runtime::awaitable<domain::result<void>> follow(client_request what, std::chrono::milliseconds silence,
                                                     std::function<bool(std::string_view)> line);
     // Closes every kept connection (after a rotation); one that is in use is not kept afterwards.
