@@ -22,6 +22,8 @@ public:
     static runtime::awaitable<outcome> wait(std::shared_ptr<flight> on);
 
 private:
+    outcome ended() const; // cancelled while it is under way: so was whoever asks
+
     runtime::timer landed_;
     std::optional<outcome> outcome_;
 };

@@ -13,8 +13,8 @@ using domain::result;
 
 namespace {
 
-constexpr std::size_t pem_bytes = 1024 * 1024;
-constexpr std::size_t token_bytes = 64 * 1024;
+constexpr std::size_t pem_bytes = std::size_t{1024} * 1024;
+constexpr std::size_t token_bytes = std::size_t{64} * 1024;
 
 #if defined(__aarch64__)
 constexpr const char* user_agent = "plimsoll/" PLIMSOLL_VERSION " (linux/arm64)";

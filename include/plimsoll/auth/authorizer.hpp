@@ -21,8 +21,8 @@ public:
         std::chrono::milliseconds limit{3000}; // of one review, its retry included
         // Of the kept answers; the least recently used goes first. Anybody may fill them.
         std::size_t entries = 8192;
-        std::size_t bytes = 8 * 1024 * 1024; // of their questions and reasons
-        std::size_t key_bytes = 10000;       // longer questions are not kept
+        std::size_t bytes = std::size_t{8} * 1024 * 1024; // of their questions and reasons
+        std::size_t key_bytes = 10000;                    // longer questions are not kept
     };
     using review = std::function<runtime::awaitable<domain::result<cluster::verdict>>(
         cluster::user_info, cluster::attributes, runtime::deadline)>;
