@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds accept_pause{100};
 std::chrono::milliseconds sweep_period(const server_limits& l) {
     using std::chrono::milliseconds;
     const auto shortest = std::min({l.handshake, l.head, l.write, l.idle, l.idle_unauthenticated});
-    return std::clamp(shortest / 4, milliseconds(5), milliseconds(1000));
+    return std::clamp(shortest / 4, milliseconds(5), milliseconds(500));
 }
 
 awaitable<void> serve(std::unique_ptr<session> one, session_registry::ticket place) {

@@ -18,7 +18,7 @@ using domain::result;
 namespace {
 
 constexpr long minute_seconds = 60;
-constexpr long day_seconds = 24 * 60 * minute_seconds;
+constexpr long day_seconds = 24L * 60 * minute_seconds;
 
 error failed() { return {errc::internal, "loopback certificate: " + openssl_reason()}; }
 

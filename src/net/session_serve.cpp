@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kept_send_bytes = std::size_t{64} * 1024; // a larger send buffer is given back
 constexpr std::size_t logged_target_bytes = 200;
-constexpr std::chrono::seconds farewell_limit{1};
+constexpr std::chrono::milliseconds farewell_limit{500}; // with the sweep's period: within a second
 
 reply plain_reply(int status, std::string text) {
     reply out;
@@ -67,7 +67,6 @@ private:
     void note_exception(const char* what);
     awaitable<bool> send();
     awaitable<void> close();
-    awaitable<domain::result<void>> farewell();
 
     std::shared_ptr<asio::ssl::context> tls_;
     Stream stream_;
@@ -187,24 +186,18 @@ awaitable<bool> stream_session<Stream>::send() {
     co_return !ec;
 }
 
+// Input left unread would make the kernel reset the connection, and the peer lose our answer. The sweep
+// ends it if the peer does not.
 template <typename Stream>
 awaitable<void> stream_session<Stream>::close() {
-    enter(state::closing, 2 * farewell_limit);
-    const auto limit = runtime::deadline::after(farewell_limit);
-    const auto ended = co_await runtime::with_deadline(farewell(), limit, "closing a connection");
-    static_cast<void>(ended); // whatever it is, the socket goes with the session
-}
-
-// Input left unread would make the kernel reset the connection, and the peer lose our answer.
-template <typename Stream>
-awaitable<domain::result<void>> stream_session<Stream>::farewell() {
+    enter(state::closing, farewell_limit);
     co_await say_goodbye(stream_);
     error_code ec;
+    socket_of(stream_).shutdown(asio::socket_base::shutdown_send, ec);
     std::array<char, 4096> unread{};
     const auto nobody_reads = asio::buffer(unread);
     while (!ec)
         co_await socket_of(stream_).async_read_some(nobody_reads, asio::redirect_error(use_awaitable, ec));
-    co_return domain::result<void>();
 }
 
 } // namespace

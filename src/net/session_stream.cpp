@@ -22,14 +22,9 @@ runtime::awaitable<error_code> handshake(tcp_socket&) { co_return error_code(); 
 runtime::awaitable<void> say_goodbye(tls_stream& to) {
     error_code ignored;
     co_await to.async_shutdown(asio::redirect_error(use_awaitable, ignored));
-    co_await say_goodbye(to.next_layer());
 }
 
-runtime::awaitable<void> say_goodbye(tcp_socket& to) {
-    error_code ignored;
-    to.shutdown(asio::socket_base::shutdown_send, ignored);
-    co_return;
-}
+runtime::awaitable<void> say_goodbye(tcp_socket&) { co_return; }
 
 namespace {
 

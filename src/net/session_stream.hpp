@@ -17,7 +17,8 @@ inline tcp_socket& socket_of(tls_stream& s) { return s.next_layer(); }
 runtime::awaitable<boost::system::error_code> handshake(tls_stream& with);
 runtime::awaitable<boost::system::error_code> handshake(tcp_socket& with);
 
-// Tells the peer that nothing more comes (TLS: close_notify, and waits for the peer's).
+// Tells the peer that nothing more comes, and waits for the same from it; nothing for TCP, whose FIN is
+// one for both.
 runtime::awaitable<void> say_goodbye(tls_stream& to);
 runtime::awaitable<void> say_goodbye(tcp_socket& to);
 

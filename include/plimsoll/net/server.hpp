@@ -2,7 +2,7 @@
 // The HTTP/1.1 server: listener, sessions and their limits, over TLS or (for the metrics port) plain.
 // Lives on the io thread. Keep-alive; a session has one request under way at a time, and pipelined ones
 // are answered in order. A request's body is never read: one that announces a body is answered and its
-// connection closed. Limits are enforced by one sweep a second (more often when a limit is shorter).
+// connection closed. Limits are enforced by two sweeps a second, by more when a limit is short.
 #pragma once
 
 #include <plimsoll/domain/error.hpp>
@@ -24,9 +24,9 @@ class context;
 namespace plimsoll::net {
 
 struct server_limits {
-    std::size_t head_bytes = 64 * 1024; // 431 above
-    std::size_t fields = 512;           // 431 above
-    std::size_t connections = 512;      // at the cap the longest idle unauthenticated one makes room
+    std::size_t head_bytes = 65536; // 431 above
+    std::size_t fields = 512;       // 431 above
+    std::size_t connections = 512;  // at the cap the longest idle unauthenticated one makes room
     std::chrono::milliseconds handshake{5000};
     std::chrono::milliseconds head{10000};                 // from a request's first byte to its head's end
     std::chrono::milliseconds write{10000};                // until the peer has taken a whole answer
