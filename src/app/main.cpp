@@ -1,2 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 0; }
+#include <plimsoll/app/commands.hpp>
+
+#include <exception>
+#include <iostream>
+
+int main(int argc, char** argv) {
+    try {
+        return plimsoll::app::run_command_line(argc, argv);
+    } catch (const std::exception& e) {
+        std::cerr << "plimsoll: " << e.what() << '\n';
+        return 1;
+    }
+}

@@ -3,10 +3,10 @@
 // says what would be right.
 #pragma once
 
+#include <plimsoll/config/duration.hpp>
 #include <plimsoll/domain/error.hpp>
 #include <plimsoll/domain/quantity.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,10 +17,6 @@ namespace plimsoll::config {
 domain::result<std::int64_t> parse_integer(std::string_view text);
 // `true` or `false`.
 domain::result<bool> parse_boolean(std::string_view text);
-// As Go writes them: 500ms, 5s, 1.5s, 1h30m, 0; whole milliseconds, at most a year.
-domain::result<std::chrono::milliseconds> parse_duration(std::string_view text);
-// Canonical text of a whole number of milliseconds: 1h30m, 5s, 500ms, 0s.
-std::string to_text(std::chrono::milliseconds duration);
 // domain::quantity::parse with a remedy.
 domain::result<domain::quantity> parse_quantity(std::string_view text);
 

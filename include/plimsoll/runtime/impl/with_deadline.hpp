@@ -58,9 +58,9 @@ awaitable<domain::result<T>> with_deadline(awaitable<domain::result<T>> work, de
     auto [order, thrown, done, rang] = co_await both.async_wait(first_only, use_awaitable);
 
     // A result of work's own counts, even when the alarm rang before it was picked up.
-    if (!thrown && (done->has_value() || done->error().code() != domain::errc::cancelled))
+    if (done && (done->has_value() || done->error().code() != domain::errc::cancelled))
         co_return std::move(*done);
-    const domain::error ended = thrown ? detail::cancelled_or_rethrow(thrown) : done->error();
+    const domain::error ended = done ? done->error() : detail::cancelled_or_rethrow(thrown);
     if (!rang) co_return detail::deadline_passed(what, limit.when() - begun);
     co_return ended;
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// `plimsoll serve`: everything that can be wrong at start is found here, before anything listens.
+#include <plimsoll/app/serve.hpp>
+
+#include "process.hpp"
+
+#include <plimsoll/config/kubeconfig.hpp>
+#include <plimsoll/config/load.hpp>
+#include <plimsoll/net/server_tls.hpp>
+#include <plimsoll/telemetry/log.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <malloc.h>
+
+namespace plimsoll::app {
+
+namespace {
+
+constexpr int cannot_serve = 1;
+constexpr int bad_input = 2;
+
+// What the operator has to mend; what() is complete.
+class wrong_input : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+config::settings load_settings(const std::string& path) {
+    config::loaded loaded = config::load(path);
+    for (const config::problem& p : loaded.warnings)
+        std::cerr << "warning: " << p.to_string() << '\n';
+    for (const config::problem& p : loaded.errors)
+        std::cerr << p.to_string() << '\n';
+    const std::size_t errors = loaded.errors.size() + loaded.more_errors;
+    if (errors != 0)
+        throw wrong_input("the configuration has " + std::to_string(errors) + " error(s); nothing is served");
+    return std::move(loaded.settings);
+}
+
+cluster::connection from_kubeconfig(const std::string& path) {
+    auto read = config::load_kubeconfig(path);
+    if (!read) throw wrong_input(read.error().detail());
+    if (!read->https)
+        throw wrong_input(
+            path +
+            ": the server's URL must begin with https://: tokens and reviews are not sent in the clear");
+    cluster::connection out;
+    out.host = std::move(read->host);
+    out.port = read->port;
+    out.path_prefix = std::move(read->path_prefix);
+    out.server_name = std::move(read->server_name);
+    out.skip_verify = read->insecure_skip_tls_verify;
+    out.ca_file = std::move(read->ca_file);
+    out.ca_pem = std::move(read->ca_pem);
+    out.certificate_file = std::move(read->certificate_file);
+    out.certificate_pem = std::move(read->certificate_pem);
+    out.key_file = std::move(read->key_file);
+    out.key_pem = std::move(read->key_pem);
+    out.token_file = std::move(read->token_file);
+    out.token = std::move(read->token);
+    return out;
+}
+
+std::optional<cluster::connection> find_apiserver(const serve_options& how) {
+    if (how.insecure_loopback) return std::nullopt;
+    if (!how.kubeconfig.empty()) return from_kubeconfig(how.kubeconfig);
+    auto found =
+        cluster::in_cluster(std::getenv("KUBERNETES_SERVICE_HOST"), std::getenv("KUBERNETES_SERVICE_PORT"));
+    if (!found)
+        throw wrong_input(
+            "not running in a cluster and no --kubeconfig given; name one, or use --insecure-loopback "
+            "for a playground");
+    return found;
+}
+
+std::shared_ptr<boost::asio::ssl::context> find_certificate(const serve_options& how) {
+    auto made = how.tls_cert_file.empty() ? net::make_loopback_context()
+                                          : load_certificate({how.tls_cert_file, how.tls_private_key_file});
+    if (!made) throw wrong_input(made.error().detail());
+    return std::move(*made);
+}
+
+// Before the first thread: at most two malloc arenas, so that memory does not grow with threads.
+void prepare_process() {
+    mallopt(M_ARENA_MAX, 2);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void warn_of_insecurity(const serve_options& how) {
+    if (!how.insecure_loopback) return;
+    telemetry::log(telemetry::level::warning, "app",
+                   "INSECURE: --insecure-loopback serves every metric to everybody on this machine without "
+                   "authentication; never use it outside a playground");
+}
+
+} // namespace
+
+int serve(const serve_options& how) {
+    try {
+        const auto refused = refuse(how, std::getenv("KUBERNETES_SERVICE_HOST"));
+        if (refused) throw wrong_input(*refused);
+        prepared with;
+        with.settings = load_settings(how.config);
+        with.apiserver = find_apiserver(how);
+        with.certificate = find_certificate(how);
+        prepare_process();
+        telemetry::start_log(how.log_format, how.verbosity);
+        warn_of_insecurity(how);
+        process running(how, std::move(with));
+        const int code = running.run();
+        telemetry::stop_log();
+        return code;
+    } catch (const wrong_input& e) {
+        std::cerr << "plimsoll: " << e.what() << '\n';
+        return bad_input;
+    } catch (const std::exception& e) {
+        telemetry::stop_log();
+        std::cerr << "plimsoll: " << e.what() << '\n';
+        return cannot_serve;
+    }
+}
+
+} // namespace plimsoll::app
