@@ -73,7 +73,7 @@ def test_requests_in_one_write_are_answered_in_order(plimsoll):
 
 
 def test_a_connection_is_kept_for_many_requests(plimsoll):
-    with contextlib.closing(plimsoll.connect()) as connection:
+    with contextlib.closing(plimsoll.connect(None)) as connection:
         connection.connect()
         local = connection.sock.getsockname()
         for _ in range(50):
@@ -102,7 +102,7 @@ def served_serial(plimsoll):
 
 def test_a_renewed_certificate_is_served_and_a_broken_one_is_not(plimsoll):
     before = served_serial(plimsoll)
-    with contextlib.closing(plimsoll.connect()) as kept:
+    with contextlib.closing(plimsoll.connect(None)) as kept:
         assert exchange(kept, "/livez").status == 200
         plimsoll.certificate.write_text("not a certificate")
         plimsoll.process.wait_until("the broken pair is reported", lambda: (
@@ -148,7 +148,7 @@ def test_a_stop_announces_itself_serves_on_and_ends_with_zero(serve, scripted_re
         answer = exchange(kept, METRIC, HPA)
         assert answer.status == 200
         assert answer.headers["Connection"] == "close"
-    assert plimsoll.process.stop(grace=20) == 0
+    assert plimsoll.process.wait(20) == 0
 
 
 def test_a_second_signal_ends_it_at_once(serve, scripted_redis):
@@ -156,7 +156,7 @@ def test_a_second_signal_ends_it_at_once(serve, scripted_redis):
     plimsoll.process.signal(signal.SIGTERM)
     plimsoll.process.wait_until("it stops", lambda: ("stopping" in plimsoll.log(), plimsoll.log()[-300:]), within=5)
     plimsoll.process.signal(signal.SIGTERM)
-    assert plimsoll.process.stop(grace=5) == 1
+    assert plimsoll.process.wait(5) == 1
 
 
 def test_the_metrics_port_speaks_of_every_metric(plimsoll):

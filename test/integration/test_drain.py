@@ -17,10 +17,10 @@ class Reader(threading.Thread):
     def __init__(self, plimsoll, stop):
         super().__init__()
         self.answers, self.lost = 0, []
-        self._plimsoll, self._stop = plimsoll, stop
+        self._plimsoll, self._leave = plimsoll, stop
 
     def run(self):
-        while not self._stop.is_set():
+        while not self._leave.is_set():
             with contextlib.closing(self._plimsoll.connect("front-proxy")) as connection:
                 try:
                     connection.connect()
@@ -29,7 +29,7 @@ class Reader(threading.Thread):
                 self._read_on(connection)
 
     def _read_on(self, connection):
-        while not self._stop.is_set():
+        while not self._leave.is_set():
             try:
                 answer = exchange(connection, METRIC, HPA)
             except (OSError, http.client.HTTPException, ssl.SSLError) as error:
@@ -61,4 +61,4 @@ def test_no_read_is_lost(serve, scripted_redis):
     for reader in readers:
         reader.join()
     assert [loss for reader in readers for loss in reader.lost] == []
-    assert plimsoll.process.stop(grace=20) == 0
+    assert plimsoll.process.wait(20) == 0

@@ -40,8 +40,8 @@ class ApiServer:
 
     def end_watches(self):
         """Cuts every watch, as a restarted kube-apiserver does."""
-        for watcher in list(self._watchers):
-            watcher.put(None)
+        while self._watchers:
+            self._watchers.pop().put(None)
 
     def object(self):
         return {"kind": "ConfigMap", "apiVersion": "v1", "data": self.config_map, "metadata": {
@@ -72,7 +72,7 @@ def _handler(owner):
             if path != CONFIG_MAP:
                 return self._json(404, {"kind": "Status", "status": "Failure", "message": "no such path", "code": 404})
             if urllib.parse.parse_qs(query).get("watch"):
-                return self._watch()
+                return self._watch(int(urllib.parse.parse_qs(query)["resourceVersion"][0]))
             return self._json(200, {"kind": "ConfigMapList", "apiVersion": "v1", "items": [owner.object()],
                                     "metadata": {"resourceVersion": str(owner._version)}})
 
@@ -88,9 +88,11 @@ def _handler(owner):
                                              "message": f"scripted {decision}", "code": decision})
             return self._json(201, {**body, "status": {"allowed": decision, "reason": "scripted"}})
 
-        def _watch(self):
+        def _watch(self, since):
             events = queue.Queue()
             owner._watchers.append(events)
+            if owner._version > since:
+                events.put({"type": "MODIFIED", "object": owner.object()})
             try:
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
@@ -102,7 +104,8 @@ def _handler(owner):
             except OSError:
                 pass
             finally:
-                owner._watchers.remove(events)
+                if events in owner._watchers:
+                    owner._watchers.remove(events)
                 self.close_connection = True
 
         def _json(self, status, body):

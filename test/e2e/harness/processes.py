@@ -58,6 +58,10 @@ class Process:
         self._signal_group(signal.SIGKILL)
         return self._child.wait()
 
+    def wait(self, within):
+        """The exit code of a process that ends by itself or was told to."""
+        return self._child.wait(within)
+
     def tail(self, lines=15):
         with open(self.log, errors="replace") as log:
             return "".join(log.readlines()[-lines:])
