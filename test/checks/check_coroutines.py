@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Fails on what coroutines here must not hold: a `{…}` temporary or a capturing lambda inside a
-co_await expression (g++ 12 destroys such temporaries twice), detached work, erased executors and
+co_await expression (g++ 12 destroys such temporaries twice), a co_await beside && or || in a loop's
+condition (g++ 12 awaits it whatever the other side says), detached work, erased executors and
 Asio's own resolver (it has one thread for all names and ignores cancellation)."""
 import pathlib
 import re
@@ -34,6 +35,16 @@ def expression(text, start):
     return text[start:]
 
 
+def bracketed(text, start):
+    """The text from `start`, just behind a round bracket, to the one that closes it."""
+    depth = 1
+    for i in range(start, len(text)):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if depth == 0:
+            return text[start:i]
+    return text[start:]
+
+
 def problems_of(text):
     """Yields `line, problem`."""
     code = COMMENT_OR_STRING.sub(blank, text)
@@ -44,6 +55,10 @@ def problems_of(text):
             yield line, "a capturing lambda inside a co_await expression; name it first"
         elif "{" in awaited:
             yield line, "a {…} temporary inside a co_await expression; name it first"
+    for match in re.finditer(r"\b(while|for)\s*\(", code):
+        condition = bracketed(code, match.end())
+        if "co_await" in condition and ("&&" in condition or "||" in condition):
+            yield code.count("\n", 0, match.start()) + 1, "co_await beside && or || in a loop's condition; test it inside the loop"
     for word in FORBIDDEN:
         for match in re.finditer(re.escape(word), code):
             yield code.count("\n", 0, match.start()) + 1, f"{word} has no place in src/"
@@ -51,7 +66,8 @@ def problems_of(text):
 
 def self_test():
     bad = ["co_await f(opts{a, b});", "co_await f([x] { g(x); });", "auto r = co_await g({1, 2});",
-           "x.async_wait(asio::detached);", "co_await f([&](int) { return x; }, y);"]
+           "x.async_wait(asio::detached);", "co_await f([&](int) { return x; }, y);",
+           "while (a && co_await b()) c();", "for (; a || co_await b();) c();"]
     good = ["co_await f(a, b);", "if (!co_await f(x)) { y(); }", "auto r = co_await t.wait(use_awaitable);",
             "// co_await f(opts{a});", 'co_await f("{x}");', "co_await f(v[i]);",
             "while (co_await next(v)) { a[0] = 1; }"]
