@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
     try {
-        return plimsoll::app::run_command_line(argc, argv);
+        return plimsoll::app::run_command_line(argc, argv, std::cout, std::cerr);
     } catch (const std::exception& e) {
         std::cerr << "plimsoll: " << e.what() << '\n';
         return 1;

@@ -9,6 +9,8 @@
 #include <plimsoll/net/server_tls.hpp>
 #include <plimsoll/telemetry/log.hpp>
 
+#include <boost/system/system_error.hpp>
+
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -35,7 +37,8 @@ config::settings load_settings(const std::string& path) {
         std::cerr << p.to_string() << '\n';
     const std::size_t errors = loaded.errors.size() + loaded.more_errors;
     if (errors != 0)
-        throw wrong_input("the configuration has " + std::to_string(errors) + " error(s); nothing is served");
+        throw wrong_input("the configuration has " + std::to_string(errors) +
+                          (errors == 1 ? " error" : " errors") + "; nothing is served");
     return std::move(loaded.settings);
 }
 
@@ -95,6 +98,19 @@ void warn_of_insecurity(const serve_options& how) {
                    "authentication; never use it outside a playground");
 }
 
+// Without the place in a library's source that Boost appends.
+std::string without_place(const boost::system::system_error& e) {
+    std::string text = e.what();
+    const std::string code = e.code().what();
+    if (text.ends_with(code)) text.replace(text.size() - code.size(), code.size(), e.code().message());
+    return text;
+}
+
+int tell(const std::string& what, int exit_code) {
+    std::cerr << "plimsoll: " << what << '\n';
+    return exit_code;
+}
+
 } // namespace
 
 int serve(const serve_options& how) {
@@ -113,12 +129,13 @@ int serve(const serve_options& how) {
         telemetry::stop_log();
         return code;
     } catch (const wrong_input& e) {
-        std::cerr << "plimsoll: " << e.what() << '\n';
-        return bad_input;
+        return tell(e.what(), bad_input);
+    } catch (const boost::system::system_error& e) {
+        telemetry::stop_log();
+        return tell(without_place(e), cannot_serve);
     } catch (const std::exception& e) {
         telemetry::stop_log();
-        std::cerr << "plimsoll: " << e.what() << '\n';
-        return cannot_serve;
+        return tell(e.what(), cannot_serve);
     }
 }
 

@@ -15,10 +15,14 @@ namespace {
 
 using row = std::array<std::string, 6>;
 
+// A metric may name a thousand namespaces; the table stays readable.
+constexpr std::size_t most_shown = 3;
+
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
-    for (const auto& part : parts)
-        text += (text.empty() ? "" : ",") + part;
+    for (std::size_t i = 0; i < std::min(parts.size(), most_shown); ++i)
+        text += (i == 0 ? "" : ",") + parts[i];
+    if (parts.size() > most_shown) text += ",+" + std::to_string(parts.size() - most_shown);
     return text;
 }
 
@@ -62,6 +66,10 @@ void print_problems(const config::loaded& from, std::ostream& err) {
 } // namespace
 
 int check(const std::string& path, std::ostream& out, std::ostream& err) {
+    if (path.empty()) {
+        err << "plimsoll: the path is empty; name a configuration file or folder\n";
+        return 2;
+    }
     const config::loaded read = config::load(path);
     print_problems(read, err);
     if (!read.errors.empty()) return 2;

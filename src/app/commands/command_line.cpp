@@ -2,125 +2,91 @@
 #include <plimsoll/app/commands.hpp>
 
 #include "../version.hpp"
+#include "complaint.hpp"
+#include "help.hpp"
+#include "serve_flags.hpp"
 
 #include <plimsoll/app/serve.hpp>
-#include <plimsoll/config/duration.hpp>
-#include <plimsoll/config/nearest.hpp>
 
-#include <CLI/CLI.hpp>
-
-#include <iostream>
-#include <map>
+#include <memory>
+#include <ostream>
+#include <vector>
 
 namespace plimsoll::app {
 
 namespace {
 
+constexpr int failed = 1;
 constexpr int bad_input = 2;
 
-std::string duration_error(const std::string& text) {
-    const auto parsed = config::parse_duration(text);
-    return parsed ? "" : parsed.error().detail();
+// As pflag reads them: CLI11 takes the `=` of `-v=4` for a part of the value, and for the empty value of
+// `--flag=` the word behind it. Last word first, as CLI11 wants them.
+std::vector<std::string> words_of(int argc, const char* const* argv) {
+    std::vector<std::string> out;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        const auto equals = word.find('=');
+        const bool is_short = word.size() > 2 && word[0] == '-' && word[1] != '-' && equals == 2;
+        const bool is_empty = word.starts_with("--") && equals + 1 == word.size();
+        if (is_short || is_empty) {
+            out.push_back(word.substr(0, equals));
+            out.push_back(word.substr(equals + 1));
+        } else {
+            out.push_back(word);
+        }
+    }
+    return {out.rbegin(), out.rend()};
 }
 
-void add_serve_flags(CLI::App& to, serve_options& into, std::string& delay) {
-    static const std::map<std::string, telemetry::log_format> formats{{"text", telemetry::log_format::text},
-                                                                      {"json", telemetry::log_format::json}};
-    to.add_option("--config", into.config, "Configuration: a file, or a directory of *.yaml and *.yml files")
-        ->type_name("PATH");
-    to.add_option("--bind-address", into.bind_address, "Address to listen on for HTTPS")
-        ->capture_default_str()
-        ->type_name("IP");
-    to.add_option("--secure-port", into.secure_port, "Port to listen on for HTTPS")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 65535))
-        ->type_name("PORT");
-    to.add_option("--tls-cert-file", into.tls_cert_file,
-                  "Serving certificate and its chain as PEM; read again when it changes")
-        ->type_name("FILE");
-    to.add_option("--tls-private-key-file", into.tls_private_key_file,
-                  "Private key of --tls-cert-file as PEM")
-        ->type_name("FILE");
-    to.add_option("--kubeconfig", into.kubeconfig,
-                  "How to reach kube-apiserver; without it the service account of the pod is used")
-        ->type_name("FILE");
-    to.add_option("--metrics-bind-address", into.metrics_bind_address,
-                  "Where /metrics is served over plain HTTP; 0 for nowhere")
-        ->capture_default_str()
-        ->type_name("[IP]:PORT");
-    to.add_option("--log-format", into.log_format, "text or json; log lines go to standard error")
-        ->transform(CLI::CheckedTransformer(formats).description(""))
-        ->type_name("FORMAT");
-    to.add_option("-v,--v", into.verbosity, "Log verbosity; from 4 on with debug lines")
-        ->check(CLI::Range(0, 10))
-        ->type_name("LEVEL");
-    to.add_option("--shutdown-delay-duration", delay,
-                  "How long reads are still served after SIGTERM while /readyz already fails")
-        ->capture_default_str()
-        ->check(duration_error)
-        ->type_name("DURATION");
-    to.add_flag("--insecure-loopback", into.insecure_loopback,
-                "For playgrounds: serve everything to everybody, on loopback alone");
-}
-
-// The longest thing that a user can have meant: a flag of the command that was given, or a command.
-std::string advice(const CLI::App& root, std::string text) {
-    text = text.substr(0, text.find('='));
-    std::vector<std::string> known;
-    const auto given = root.get_subcommands();
-    for (const CLI::App* command : given)
-        for (const CLI::Option* option : command->get_options())
-            for (const auto& name : option->get_lnames())
-                known.push_back("--" + name);
-    if (given.empty())
-        for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; }))
-            known.push_back(command->get_name());
-    const std::vector<std::string_view> names(known.begin(), known.end());
-    const auto near = config::nearest(text, names);
-    return near ? "; did you mean " + *near + "?" : "; see --help";
-}
-
-int refuse_extras(const CLI::App& root) {
-    const auto extra = root.remaining(true);
-    const std::string first = extra.empty() ? "" : extra.front();
-    std::cerr << "plimsoll: unknown " << (first.starts_with('-') ? "flag " : "argument ") << first
-              << advice(root, first) << '\n';
-    return bad_input;
+command told(int exit_code) {
+    command out;
+    out.exit_code = exit_code;
+    return out;
 }
 
 } // namespace
 
-int run_command_line(int argc, const char* const* argv) {
+command parse_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
     CLI::App root("Plimsoll serves queue lengths as Kubernetes external metrics.", "plimsoll");
-    serve_options how;
-    std::string delay = config::to_text(how.shutdown_delay);
-    std::string path;
-    auto* serving = root.add_subcommand("serve", "Serve external metrics over HTTPS");
-    add_serve_flags(*serving, how, delay);
-    auto* checking = root.add_subcommand("check", "Check a configuration and list its metrics");
-    checking->add_option("PATH", path, "A file, or a directory of *.yaml and *.yml files")->required();
-    auto* version = root.add_subcommand("version", "Print the version");
+    root.formatter(std::make_shared<help_format>());
     root.require_subcommand(1);
+    root.set_help_flag("-h,--help", "this text");
+    root.set_version_flag("--version", version_text(), "the version");
+    root.footer("plimsoll COMMAND --help tells the flags of a command.");
+    serve_flags flags;
+    command made;
+    auto* serving = root.add_subcommand("serve", "Serve external metrics over HTTPS");
+    flags.add_to(*serving);
+    auto* checking = root.add_subcommand("check", "Check a configuration and list its metrics");
+    checking->add_option("PATH", made.path, "a file, or a folder of *.yaml and *.yml")
+        ->required()
+        ->type_name("");
+    auto* version = root.add_subcommand("version", "Print the version");
+    for (CLI::App* sub : {serving, checking, version})
+        sub->group("Commands")->footer("");
     try {
-        root.parse(argc, argv);
-    } catch (const CLI::ExtrasError&) {
-        return refuse_extras(root);
+        root.parse(words_of(argc, argv));
     } catch (const CLI::ParseError& e) {
-        if (e.get_exit_code() == 0) return root.exit(e);
-        // An unknown command or flag is the cause of whatever else is missing.
-        if (!root.remaining(true).empty()) return refuse_extras(root);
-        std::cerr << "plimsoll: " << e.what() << "; see --help\n";
-        return bad_input;
+        if (e.get_exit_code() == 0) return told(root.exit(e, out, err));
+        err << "plimsoll: " << complaint(root, e) << '\n';
+        return told(bad_input);
     }
-    if (version->parsed()) {
-        std::cout << version_text() << '\n';
-        return 0;
-    }
-    if (checking->parsed()) return check(path, std::cout, std::cerr);
-    how.shutdown_delay = *config::parse_duration(delay);
-    if (how.insecure_loopback && serving->count("--metrics-bind-address") == 0)
-        how.metrics_bind_address = "127.0.0.1:8080";
-    return serve(how);
+    if (serving->parsed()) made.what = command::kind::serve;
+    if (checking->parsed()) made.what = command::kind::check;
+    if (version->parsed()) made.what = command::kind::version;
+    made.serve = flags.read();
+    return made;
+}
+
+int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+    const command asked = parse_command_line(argc, argv, out, err);
+    int code = asked.exit_code;
+    if (asked.what == command::kind::serve) code = serve(asked.serve);
+    if (asked.what == command::kind::check) code = check(asked.path, out, err);
+    if (asked.what == command::kind::version) out << version_text() << '\n';
+    if (out.flush() || code != 0) return code;
+    err << "plimsoll: standard output cannot be written to\n";
+    return failed;
 }
 
 } // namespace plimsoll::app
