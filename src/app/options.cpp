@@ -27,11 +27,12 @@ std::optional<std::string> refuse_insecure(const serve_options& how, const char*
 std::optional<address> listen_address(const std::string& text) {
     if (text == "0") return std::nullopt;
     const auto parsed = config::parse_host_port(text);
-    if (!parsed || !parsed->port || !(parsed->host.empty() || config::is_ip_address(parsed->host)))
+    const auto port = parsed ? parsed->port : std::nullopt;
+    if (!port || !(parsed->host.empty() || config::is_ip_address(parsed->host)))
         throw std::invalid_argument("'" + text +
                                     "' is not an address to listen on; write :8080, "
                                     "127.0.0.1:8080 or [::1]:8080, or 0 for none");
-    return address{parsed->host.empty() ? "0.0.0.0" : parsed->host, *parsed->port};
+    return address{parsed->host.empty() ? "0.0.0.0" : parsed->host, *port};
 }
 
 std::optional<std::string> refuse(const serve_options& how, const char* cluster_host) {

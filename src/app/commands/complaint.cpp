@@ -74,7 +74,7 @@ std::string complaint(const CLI::App& root, const CLI::ParseError& failed) {
     const auto given = root.get_subcommands();
     if (given.empty()) return "no command; write plimsoll serve, check or version (see plimsoll --help)";
     // CLI11 writes `--flag: what is wrong`.
-    const std::string what = failed.what();
+    std::string what = failed.what();
     const std::string name = what.substr(0, what.find(':'));
     if (what.ends_with(" missing")) return name + " has no value; write " + name + " VALUE";
     if (what.find("At Most 1") != std::string::npos) return name + " is given more than once; give it once";

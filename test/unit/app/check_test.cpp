@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "folder.hpp"
+
+#include <plimsoll/app/commands.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+namespace plimsoll::app {
+
+namespace {
+
+const std::string header = "apiVersion: plimsoll.dev/v1alpha1\nkind: PlimsollConfiguration\n";
+const std::string backend = "backends:\n  - {name: tasks, redis: {address: redis}}\n";
+
+std::string metric(const std::string& name, const std::string& namespaces, const std::string& more) {
+    return "  - name: " + name + "\n    namespaces: [" + namespaces +
+           "]\n    redis: {backend: tasks, lists: [{key: a, labels: {q: a}}, {key: b, labels: {q: b}}]}\n" +
+           more;
+}
+
+struct checked {
+    int code;
+    std::string out, err;
+};
+
+checked check_path(const std::string& path) {
+    std::ostringstream out, err;
+    const int code = check(path, out, err);
+    return {code, out.str(), err.str()};
+}
+
+} // namespace
+
+TEST_CASE("check prints a table of the metrics of all files") {
+    const folder in;
+    in.write("a.yaml", header + backend + "metrics:\n" +
+                           metric("task_queue_length", "artemis-mesh",
+                                  "    interval: 5s\n    target: {averageValue: \"10\"}\n"));
+    in.write("b.yml", header + "metrics:\n" + metric("other", "a, b", "    whenStale: error\n") +
+                          metric("many", "a, b, c, d, e", "    target: {value: 500m}\n"));
+    const checked done = check_path(in.path());
+    CHECK(done.code == 0);
+    CHECK(done.err.empty());
+    CHECK(done.out == "METRIC              NAMESPACES     BACKEND   SERIES   INTERVAL   TARGET\n"
+                      "task_queue_length   artemis-mesh   tasks     2        5s         averageValue 10\n"
+                      "other               a,b            tasks     2        15s        -\n"
+                      "many                a,b,c,+2       tasks     2        15s        value 500m\n");
+}
+
+TEST_CASE("check prints every error with its place, and no table") {
+    const folder in;
+    in.write("a.yaml",
+             header + backend + "metrics:\n" + metric("q", "a", "    intervall: 5s\n    keepFor: 5\n"));
+    const checked done = check_path(in.path());
+    CHECK(done.code == 2);
+    CHECK(done.out.empty());
+    const std::string file = in.path() + "/a.yaml";
+    CHECK_THAT(done.err,
+               Catch::Contains(file + ":9:5: metrics[0].intervall: unknown key; did you mean `interval`?"));
+    CHECK_THAT(done.err,
+               Catch::Contains(file + ":10:14: metrics[0].keepFor: `5` has a number without a unit"));
+    CHECK_THAT(done.err, Catch::Contains("metrics[0].target: missing, and whenStale is hold by default"));
+}
+
+TEST_CASE("a warning changes nothing") {
+    const folder in;
+    in.write("a.yaml", header + backend + "metrics:\n" + metric("q", "\"*\"", "    whenStale: error\n"));
+    const checked done = check_path(in.path());
+    CHECK(done.code == 0);
+    CHECK_THAT(done.err,
+               Catch::StartsWith("warning: " + in.path() + "/a.yaml:7:17: metrics[0].namespaces: "));
+    CHECK_THAT(done.out, Catch::Contains("q        *"));
+}
+
+TEST_CASE("more errors than are shown are counted") {
+    const folder in;
+    std::string metrics = "metrics:\n";
+    for (int i = 0; i < 150; ++i)
+        metrics += metric("q" + std::to_string(i), "a", "    whenStale: never\n");
+    in.write("a.yaml", header + backend + metrics);
+    const checked done = check_path(in.path());
+    CHECK(done.code == 2);
+    CHECK_THAT(done.err, Catch::EndsWith("and 50 more errors\n"));
+    CHECK(std::count(done.err.begin(), done.err.end(), '\n') == 101);
+}
+
+TEST_CASE("nothing to check") {
+    const folder in;
+    CHECK(check_path("").code == 2);
+    CHECK_THAT(check_path("").err, Catch::Contains("the path is empty"));
+    CHECK(check_path(in.path() + "/none").code == 2);
+    CHECK_THAT(check_path(in.path() + "/none").err, Catch::Contains("/none: no such file"));
+    CHECK_THAT(check_path(in.path()).err, Catch::Contains("no *.yaml file in it"));
+}
+
+} // namespace plimsoll::app
