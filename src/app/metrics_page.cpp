@@ -38,12 +38,12 @@ std::vector<telemetry::gauge_family> metric_gauges(const catalog::catalog& of) {
         "plimsoll_metric_failed_polls", "Polls that failed since the last success.", {}};
     for (const catalog::slot& slot : of.slots()) {
         const auto labels = labels_of(slot);
-        if (slot.track.sampled_at()) {
+        if (const auto& sampled = slot.track.sampled_at()) {
             domain::quantity sum;
             for (const domain::quantity v : slot.track.values())
                 sum = domain::saturating_add(sum, v);
             value.samples.push_back({labels, sum.to_double()});
-            time.samples.push_back({labels, seconds_since_epoch(slot.track.sampled_at()->wall)});
+            time.samples.push_back({labels, seconds_since_epoch(sampled->wall)});
         }
         const auto& failure = slot.track.current_failure();
         if (slot.polled()) up.samples.push_back({labels, failure ? 0.0 : 1.0});

@@ -9,7 +9,7 @@ namespace plimsoll::app {
 
 namespace {
 
-constexpr std::size_t file_limit_bytes = 1024 * 1024;
+constexpr std::size_t file_limit_bytes = 1048576;
 constexpr std::chrono::milliseconds look_every{1000};
 
 struct pem_pair {
