@@ -53,13 +53,13 @@ bool is_get(const http::request& request) { return request.method == "GET"; }
 } // namespace
 
 struct router::impl {
-    impl(parts from, access how, health checks, std::string version, std::uint16_t port)
+    impl(parts from, access how, health probes, std::string version, std::uint16_t port)
         : who(from.who),
           may(from.may),
           now(from.now),
           instruments(from.instruments),
           mode(how),
-          checks(std::move(checks)),
+          checks(std::move(probes)),
           version_document(std::move(version)),
           group_list(wire::api_group_list(port)),
           group(wire::api_group()),
