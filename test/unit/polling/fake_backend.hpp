@@ -22,7 +22,7 @@ public:
         domain::steady_time at;
         std::chrono::nanoseconds limit;
     };
-    enum class mood { answers, fails, hangs, throws, miscounts };
+    enum class mood { well, fails, hangs, throws, miscounts };
 
     fake_backend(std::string name, const runtime::clock& now) : name_(std::move(name)), now_(now) {}
 
@@ -54,7 +54,7 @@ public:
         co_return reply(c, now_as);
     }
 
-    mood does = mood::answers;
+    mood does = mood::well;
     std::chrono::milliseconds takes{0};
     std::set<std::string> wrong;   // metrics whose own query fails
     std::set<std::string> missing; // metrics without data

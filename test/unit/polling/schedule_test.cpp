@@ -180,7 +180,7 @@ TEST_CASE_METHOD(fixture, "a backend that fails fails its metrics, backs off and
     CHECK(polls_by_outcome("tasks", "unavailable") >= 3);
     CHECK(polls_by_outcome("tasks", "ok") == 0);
 
-    redis.does = mood::answers;
+    redis.does = mood::well;
     REQUIRE(until([&] { return track("a").sampled_at() && track("b").sampled_at(); }));
     CHECK(!track("a").current_failure());
     CHECK(polls_by_outcome("tasks", "ok") >= 1);
@@ -203,7 +203,7 @@ TEST_CASE_METHOD(fixture, "a defect of a backend is a failed poll, and polling g
     REQUIRE(track("a").current_failure());
     CHECK(track("a").current_failure()->cause.code() == errc::internal);
     CHECK(polls_by_outcome("tasks", "internal") >= 1);
-    redis.does = mood::answers;
+    redis.does = mood::well;
     REQUIRE(until([&] { return track("a").sampled_at().has_value(); }));
 }
 
