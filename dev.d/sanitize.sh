@@ -15,7 +15,7 @@ sanitize() {
     for preset in "${@:-asan}"; do
         if [ "$preset" = tsan ]; then
             build_preset tsan "${threaded[@]/%/_test}"
-            run_ctest tsan -L "$(IFS='|' && echo "^(${threaded[*]})\$")"
+            run_ctest tsan -R "^($(IFS='|' && echo "${threaded[*]}")):"
         else
             build_preset "$preset"
             run_ctest "$preset" -L unit
