@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A standalone Redis as a backend: list lengths over one connection that is kept, TCP or TLS. The metrics
-// of a poll share it, 1,000 commands per write. Lives on the io thread.
+// A standalone Redis as a backend: the sizes of lists, sets, hashes and streams over one connection that
+// is kept, TCP or TLS. The metrics of a poll share it, 1,000 commands per write. Lives on the io thread.
 #pragma once
 
 #include <plimsoll/config/settings.hpp>

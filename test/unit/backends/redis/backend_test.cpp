@@ -53,7 +53,7 @@ TEST_CASE("more than 1,000 commands go in batches, answered in order") {
     scripted_redis peer(
         [](const words& w) -> act { return w.front() == "LLEN" ? act(":" + w[1] + "\r\n") : honest(w); });
     backend_fixture redis(peer.port());
-    std::vector<std::vector<config::redis_list>> lists;
+    std::vector<std::vector<config::redis_key>> lists;
     for (int i = 0; i < 2500; ++i)
         lists.push_back({list(std::to_string(i))});
     const metrics of(lists);
@@ -71,7 +71,7 @@ TEST_CASE("a server whose replies fill the sockets does not stop us") {
     scripted_redis peer(
         [&](const words& w) -> act { return w.front() == "LLEN" ? act(long_error) : honest(w); });
     backend_fixture redis(peer.port());
-    const std::vector<config::redis_list> lists(400, list(std::string(60000, 'k'))); // 24 MB each way
+    const std::vector<config::redis_key> lists(400, list(std::string(60000, 'k'))); // 24 MB each way
     const metrics of({lists});
     const auto got = redis.poll(of, std::chrono::seconds(20));
     REQUIRE(got.has_value());
