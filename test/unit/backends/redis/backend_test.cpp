@@ -103,6 +103,26 @@ TEST_CASE("a kept connection that is cut at the first command is replaced once")
     CHECK(peer.connections() == 3);
 }
 
+// As after a user was disabled, or given another password that is in the file by now.
+TEST_CASE("a kept connection that is no longer admitted is replaced within the poll") {
+    std::atomic<bool> revoked = false;
+    scripted_redis peer([&revoked](const words& w) -> act {
+        if (w.front() == "CLIENT") revoked = false;
+        if (w.front() == "LLEN" && revoked) return "-NOAUTH Authentication required.\r\n";
+        return honest(w);
+    });
+    backend_fixture redis(peer.port());
+    CHECK(redis.poll_one() == "7");
+    revoked = true;
+    CHECK(redis.poll_one() == "7");
+    CHECK(peer.connections() == 2);
+    peer.answer_by([](const words& w) -> act {
+        return w.front() == "LLEN" ? act("-NOAUTH Authentication required.\r\n") : honest(w);
+    });
+    CHECK_THAT(redis.poll_one(), Catch::Contains("NOAUTH"));
+    CHECK(peer.connections() == 3);
+}
+
 TEST_CASE("what a server says unasked is no reply to the next command") {
     scripted_redis peer;
     backend_fixture redis(peer.port());
