@@ -46,4 +46,4 @@ build_preset() {
 }
 
 # All C++ sources that are ours.
-cpp_sources() { find include src test bench -name '*.hpp' -o -name '*.cpp'; }
+cpp_sources() { find . -path ./build -prune -o \( -name '*.hpp' -o -name '*.cpp' \) -print; }

@@ -76,10 +76,13 @@ def problems_of(path, where):
     module = where.split("/")[0]
     for number, line in enumerate(path.read_text().splitlines(), 1):
         match = INCLUDE.match(line)
-        if not match or match[1].startswith('"'):
-            continue  # a private header lies in the module's own folder
+        if not match:
+            continue
         header = match[1][1:-1]
-        if header.startswith("plimsoll/"):
+        if match[1].startswith('"'):
+            if module != "app" and ".." in header.split("/"):
+                yield number, f'"{header}": a private header lies in the folder of who includes it'
+        elif header.startswith("plimsoll/"):
             target = header[len("plimsoll/"):]
             if not allowed_module(module, target):
                 yield number, f"{module} may not include {target}"
