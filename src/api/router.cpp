@@ -190,8 +190,8 @@ router::router(parts from, access how, health checks, std::string version_docume
 
 router::~router() = default;
 
-void router::use(std::shared_ptr<catalog::catalog> metrics) {
-    impl_->resource_list = wire::api_resource_list(metrics->names());
+void router::use(std::shared_ptr<catalog::catalog> metrics, std::string resource_list) {
+    impl_->resource_list = std::move(resource_list);
     impl_->metrics = std::move(metrics);
 }
 

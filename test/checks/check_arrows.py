@@ -33,7 +33,7 @@ THIRD_PARTY = {
     "boost/assert/": ["domain"],
     "boost/asio/ssl": ["net/", "third_party/asio.cpp"],
     "boost/asio/impl/src.hpp": ["third_party/asio.cpp"],
-    "boost/asio/": ["runtime", "net", "cluster", "auth", "polling", "backends", "app/drain.cpp", "app/process.cpp"],
+    "boost/asio/": ["runtime", "net", "cluster", "auth", "polling", "backends", "app/drain.cpp", "app/process.cpp", "app/reload"],
     "boost/beast/src.hpp": ["third_party/beast.cpp"],
     "boost/beast/": ["net/request_parser", "net/server_response", "net/http_"],
     "openssl/": ["net", "backends/redis", "config/base64"],

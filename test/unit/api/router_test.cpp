@@ -2,6 +2,7 @@
 // The whole API without a network: requests in, responses out, over a real catalog, with an authorizer
 // whose reviews the test answers.
 #include <plimsoll/api/router.hpp>
+#include <plimsoll/wire/discovery.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
@@ -53,7 +54,7 @@ struct fixture {
 
     explicit fixture(api::access mode = api::access::insecure)
         : router({who, &may, clock, instruments}, mode, checks(), "{}", 6443) {
-        router.use(catalog);
+        router.use(catalog, wire::api_resource_list(catalog->names()));
     }
 
     static api::health checks() {
