@@ -5,6 +5,7 @@
 
 #include "assemble.hpp"
 #include "serving_certificate.hpp"
+#include "trust_feed.hpp"
 
 #include <plimsoll/api/router.hpp>
 #include <plimsoll/app/options.hpp>
@@ -64,7 +65,9 @@ private:
     std::vector<std::unique_ptr<polling::backend>> backends_;
     polling::schedule schedule_;
     std::optional<cluster::client> apiserver_;
+    auth::token_reviewer tokens_;
     auth::authenticator authenticator_;
+    trust_feed trust_;
     auth::authorizer authorizer_;
     api::router router_;
     net::server server_;
