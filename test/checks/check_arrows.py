@@ -36,7 +36,7 @@ THIRD_PARTY = {
     "boost/asio/": ["runtime", "net", "cluster", "auth", "polling", "backends", "app/drain.cpp", "app/process.cpp", "app/reload"],
     "boost/beast/src.hpp": ["third_party/beast.cpp"],
     "boost/beast/": ["net/request_parser", "net/server_response", "net/http_"],
-    "openssl/": ["net", "backends/redis", "config/base64"],
+    "openssl/": ["net", "backends/redis", "config/base64", "auth/token_hash"],
     "ares": ["net/dns_", "net/resolver"],
     "hiredis": ["backends/redis/resp"],
     "read.h": ["backends/redis/resp"],

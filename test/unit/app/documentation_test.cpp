@@ -198,7 +198,7 @@ TEST_CASE("the documented flags are the known flags, with their defaults") {
         cells += cell + " ";
     std::string options;
     for (const std::string& line : lines_of(help))
-        options += line.substr(0, 36) + " ";
+        if (line.starts_with("  -")) options += line.substr(0, line.find("  ", 2)) + " ";
     CHECK(flags_in(cells) == flags_in(options));
     for (const std::string& line : lines_of(help)) {
         std::smatch found;
