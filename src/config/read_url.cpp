@@ -62,7 +62,8 @@ result<prometheus_url> parse_prometheus_url(std::string_view text) {
         return wrong("a query or fragment in the URL; " + std::string(example) + " alone");
     const auto address = parse_host_port(rest.substr(0, slash));
     if (!address && slash > 0) return address.error();
-    if (!address || address->host.empty()) return wrong(in_quotes(text) + " has no host; " + std::string(example));
+    if (!address || address->host.empty())
+        return wrong(in_quotes(text) + " has no host; " + std::string(example));
     auto prefix = parse_prefix(rest.substr(slash));
     if (!prefix) return prefix.error();
     made.host = address->host;
