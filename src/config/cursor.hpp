@@ -28,6 +28,8 @@ struct cursor {
     std::string path;
 
     place where() const { return {file, at->at}; }
+    // The last part of the path.
+    std::string_view name() const { return std::string_view(path).substr(path.rfind('.') + 1); }
     void error(std::string what) const { problems->error(where(), path, std::move(what)); }
     void warning(std::string what) const { problems->warning(where(), path, std::move(what)); }
 };

@@ -10,9 +10,10 @@
 namespace plimsoll::config {
 namespace {
 
-constexpr std::array<std::string_view, 10> metric_keys{"name",     "namespaces", "interval",  "redis",
-                                                       "target",   "keepFor",    "whenStale", "holdWindow",
-                                                       "fallback", "activation"};
+constexpr std::array<std::string_view, 11> metric_keys{"name",       "namespaces", "interval",  "redis",
+                                                       "prometheus", "target",     "keepFor",   "whenStale",
+                                                       "holdWindow", "fallback",   "activation"};
+constexpr std::array<std::string_view, 2> query_kinds{"redis", "prometheus"};
 
 std::string read_name(const cursor& of) {
     const std::optional<std::string> text = read_text(of);
@@ -69,9 +70,19 @@ metric_settings read_metric(const cursor& of, names& all) {
     const auto name = metric.require("name", "give the name that HPAs ask for");
     if (name) made.name = read_name(*name);
     made.namespaces = read_namespaces(metric);
-    if (const auto redis = metric.require("redis", "say what to ask: redis: {backend: …, lists: [{key: …}]}"))
-        made.query = read_redis_query(*redis, all);
+    const auto kind = read_kind(metric, query_kinds,
+                                "say what to ask: redis: {backend: …, lists: [{key: …}]}, or prometheus: "
+                                "{backend: …, query: …}");
+    const std::string_view kind_name = kind ? kind->name() : "";
+    domain::no_data empty = made.policy.empty;
+    if (kind_name == "redis") made.query = read_redis_query(*kind, all);
+    if (kind_name == "prometheus") {
+        prometheus_question asked = read_prometheus_query(*kind, all);
+        made.query = std::move(asked.query);
+        empty = asked.empty;
+    }
     if (metric.usable()) made.policy = read_policy(metric);
+    made.policy.empty = empty;
     if (name && !made.name.empty()) all.add_metric(made.name, made.namespaces, name->where(), name->path);
     return made;
 }

@@ -33,6 +33,7 @@ struct slot {
     // One per series of the track: what a reader keeps of it between reads (the constant head of its
     // item). Whoever changes the track's series clears it.
     std::vector<std::string> rendered;
+    std::string remark; // of the last complete poll: what its operator should know; empty: nothing
 
     // Whether a poll of it has ended, well or not.
     bool polled() const { return track.sampled_at().has_value() || track.current_failure().has_value(); }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <plimsoll/app/commands.hpp>
 
+#include "ask_once.hpp"
+
 #include <plimsoll/config/duration.hpp>
 #include <plimsoll/config/load.hpp>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <ostream>
 #include <vector>
 
@@ -32,12 +35,19 @@ std::string target_text(const domain::policy& by) {
     return (averaged ? "averageValue " : "value ") + by.hpa_target->amount.to_string();
 }
 
+// How many series there are, as far as that is settled before the backend is asked.
+std::string series_text(const config::metric_settings& metric) {
+    if (const auto* redis = std::get_if<config::redis_query>(&metric.query))
+        return std::to_string(redis->keys.size());
+    const auto& prometheus = std::get<config::prometheus_query>(metric.query);
+    return prometheus.combine == config::combine::series ? "any" : "1";
+}
+
 row row_of(const config::metric_settings& metric) {
-    const auto& query = std::get<config::redis_query>(metric.query);
     return {metric.name,
             joined(metric.namespaces),
             config::backend_of(metric),
-            std::to_string(query.keys.size()),
+            series_text(metric),
             config::to_text(metric.policy.interval),
             target_text(metric.policy)};
 }
@@ -63,22 +73,34 @@ void print_problems(const config::loaded& from, std::ostream& err) {
     if (from.more_errors != 0) err << "and " << from.more_errors << " more errors\n";
 }
 
-} // namespace
-
-int check(const std::string& path, std::ostream& out, std::ostream& err) {
+// The settings if they are right; the table, or what is wrong, is printed.
+std::optional<config::settings> read_and_tell(const std::string& path, std::ostream& out, std::ostream& err) {
     if (path.empty()) {
         err << "plimsoll: the path is empty; name a configuration file or folder\n";
-        return 2;
+        return std::nullopt;
     }
-    const config::loaded read = config::load(path);
+    config::loaded read = config::load(path);
     print_problems(read, err);
-    if (!read.errors.empty()) return 2;
+    if (!read.errors.empty()) return std::nullopt;
     std::vector<row> rows{{"METRIC", "NAMESPACES", "BACKEND", "SERIES", "INTERVAL", "TARGET"}};
     rows.reserve(read.settings.metrics.size() + 1);
     for (const auto& metric : read.settings.metrics)
         rows.push_back(row_of(metric));
     print_table(rows, out);
-    return 0;
+    return std::move(read.settings);
+}
+
+} // namespace
+
+int check(const std::string& path, std::ostream& out, std::ostream& err) {
+    return read_and_tell(path, out, err) ? 0 : 2;
+}
+
+int check_and_query(const std::string& path, std::ostream& out, std::ostream& err) {
+    const auto settings = read_and_tell(path, out, err);
+    if (!settings) return 2;
+    out << '\n';
+    return ask_once(*settings, out, err);
 }
 
 } // namespace plimsoll::app

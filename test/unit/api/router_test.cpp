@@ -270,3 +270,18 @@ TEST_CASE("curl gets indented JSON, an inbound Audit-ID comes back") {
     CHECK(reply.body.starts_with("{\n  \"kind\""));
     CHECK(header(reply, "Audit-Id") == "abc");
 }
+
+TEST_CASE("a metric whose series only its first poll tells is not unknown before it") {
+    auto of = metrics();
+    of.front().series.clear();
+    fixture f;
+    f.catalog = std::make_shared<catalog::catalog>(std::move(of), f.clock.now_);
+    f.router.use(f.catalog);
+    const auto reply = f.ask(metric_path + "?labelSelector=queue%3Dtask");
+    CHECK(reply.status == 503);
+    CHECK_THAT(reply.body, Catch::Contains("never_fetched"));
+    f.catalog->slots().front().track.record(f.clock.now_, {{{"queue", "task"}}}, {domain::quantity()},
+                                            std::chrono::seconds(60));
+    CHECK(f.ask(metric_path + "?labelSelector=queue%3Dtask").status == 200);
+    CHECK(f.ask(metric_path + "?labelSelector=queue%3Dother").status == 404);
+}

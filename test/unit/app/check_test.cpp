@@ -87,6 +87,34 @@ TEST_CASE("more errors than are shown are counted") {
     CHECK(std::count(done.err.begin(), done.err.end(), '\n') == 101);
 }
 
+TEST_CASE("check --query asks, and names what has no value") {
+    const folder in;
+    in.write("a.yaml",
+             header +
+                 "backends:\n"
+                 "  - {name: tasks, redis: {address: \"127.0.0.1:1\"}}\n"
+                 "  - {name: prom, prometheus: {url: \"http://127.0.0.1:1\"}}\n"
+                 "metrics:\n" +
+                 metric("queue", "a", "    whenStale: error\n") +
+                 "  - {name: all, namespaces: [a, b], whenStale: error, prometheus: {backend: prom, "
+                 "query: up, combine: series}}\n"
+                 "  - {name: one, namespaces: [a], whenStale: error, prometheus: {backend: prom, query: "
+                 "up}}\n");
+    std::ostringstream out, err;
+    CHECK(check_and_query(in.path(), out, err) == 1);
+    CHECK(out.str() == "METRIC   NAMESPACES   BACKEND   SERIES   INTERVAL   TARGET\n"
+                       "queue    a            tasks     2        15s        -\n"
+                       "all      a,b          prom      any      15s        -\n"
+                       "one      a            prom      1        15s        -\n"
+                       "\n");
+    CHECK_THAT(err.str(), Catch::Contains("a/queue: no value: tasks: ") &&
+                              Catch::Contains("a,+1/all: no value: prom: ") &&
+                              Catch::Contains("127.0.0.1:1") &&
+                              Catch::EndsWith("plimsoll: 3 of 3 metrics have no value\n"));
+    in.write("a.yaml", "kind: Other\n");
+    CHECK(check_and_query(in.path(), out, err) == 2);
+}
+
 TEST_CASE("nothing to check") {
     const folder in;
     CHECK(check_path("").code == 2);

@@ -77,7 +77,8 @@ void add_keys(const std::string& outline, const std::string& path, const std::st
         to.insert(shown.empty() ? key : shown + "." + key);
         const std::string below = path.empty() ? key : path + "." + key;
         add_keys(outline, below, shown.empty() ? key : shown + "." + key, to);
-        add_keys(outline, below + "[0]", shown.empty() ? key + "[]" : shown + "." + key + "[]", to);
+        for (const char* element : {"[0]", "[1]"})
+            add_keys(outline, below + element, shown.empty() ? key + "[]" : shown + "." + key + "[]", to);
     }
 }
 
@@ -85,12 +86,18 @@ const std::string outline =
     "apiVersion: plimsoll.dev/v1alpha1\nkind: PlimsollConfiguration\n@@\n"
     "backends:\n- {name: a, redis: {address: a, tls: {caFile: a, @backends[0].redis.tls@},"
     " @backends[0].redis@}, @backends[0]@}\n"
+    "- {name: b, prometheus: {url: \"https://a\", basicAuth: {username: a, "
+    "@backends[1].prometheus.basicAuth@},"
+    " tls: {caFile: a, @backends[1].prometheus.tls@}, @backends[1].prometheus@}, @backends[1]@}\n"
     "metrics:\n- {name: a, namespaces: [a], redis: {backend: a, lists: [{key: a,"
     " @metrics[0].redis.lists[0]@}], sets: [{key: b, @metrics[0].redis.sets[0]@}],"
     " sortedSets: [{key: c, @metrics[0].redis.sortedSets[0]@}], hashes: [{key: d,"
     " @metrics[0].redis.hashes[0]@}], streams: [{key: e, @metrics[0].redis.streams[0]@}],"
     " @metrics[0].redis@}, target: {value: 1,"
-    " @metrics[0].target@}, fallback: {replicas: 1, @metrics[0].fallback@}, @metrics[0]@}\n";
+    " @metrics[0].target@}, fallback: {replicas: 1, @metrics[0].fallback@}, @metrics[0]@}\n"
+    "- {name: b, namespaces: [a], prometheus: {backend: b, query: up, @metrics[1].prometheus@}, target: "
+    "{value: 1},"
+    " @metrics[1]@}\n";
 
 words with_prefix(const words& all, const std::string& prefix) {
     words out;
@@ -189,6 +196,8 @@ TEST_CASE("the documented keys are the known keys") {
     CHECK(known.contains("metrics[].redis.lists[].missing"));
     CHECK(known.contains("metrics[].redis.streams[].measure"));
     CHECK(known.contains("metrics[].fallback.behavior"));
+    CHECK(known.contains("backends[].prometheus.tls.insecureSkipVerify"));
+    CHECK(known.contains("metrics[].prometheus.noData"));
 }
 
 TEST_CASE("the documented flags are the known flags, with their defaults") {
