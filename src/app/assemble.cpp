@@ -11,6 +11,20 @@ std::unique_ptr<polling::backend> make_backend(const config::backend_settings& s
                                          with.now);
 }
 
+namespace {
+
+void add_query(const config::redis_query& from, catalog::metric& to) {
+    for (const config::redis_list& list : from.lists)
+        to.series.push_back(list.labels);
+}
+
+void add_query(const config::calendar_query& from, catalog::metric& to) {
+    to.timetable = from.table;
+    to.series.push_back(from.labels);
+}
+
+} // namespace
+
 std::vector<catalog::metric> catalog_metrics(const config::settings& from) {
     std::vector<catalog::metric> out;
     out.reserve(from.metrics.size());
@@ -18,10 +32,9 @@ std::vector<catalog::metric> catalog_metrics(const config::settings& from) {
         catalog::metric made;
         made.name = metric.name;
         made.namespaces = metric.namespaces;
-        made.backend = config::backend_of(metric);
+        if (const std::string* backend = config::backend_of(metric)) made.backend = *backend;
         made.policy = metric.policy;
-        for (const config::redis_list& list : std::get<config::redis_query>(metric.query).lists)
-            made.series.push_back(list.labels);
+        std::visit([&made](const auto& query) { add_query(query, made); }, metric.query);
         out.push_back(std::move(made));
     }
     return out;

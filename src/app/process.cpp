@@ -95,8 +95,11 @@ runtime::awaitable<net::reply> process::answer(const http::request& request, con
 void process::start_polling() {
     auto slot = catalog_->slots().begin();
     std::map<std::string, std::vector<polling::schedule::entry>> by_backend;
-    for (const config::metric_settings& metric : settings_.metrics)
-        by_backend[config::backend_of(metric)].push_back({&metric, &*slot++});
+    for (const config::metric_settings& metric : settings_.metrics) {
+        catalog::slot& its = *slot++;
+        if (const std::string* backend = config::backend_of(metric))
+            by_backend[*backend].push_back({&metric, &its});
+    }
     for (const config::backend_settings& backend : settings_.backends) {
         backends_.push_back(make_backend(backend, {names_, compute_, files_, clock_}));
         schedule_.start(*backends_.back(), std::move(by_backend[backend.name]), background_);
@@ -133,7 +136,7 @@ void process::start_metrics_server() {
         io_.get_executor(), sessions_, net::server::options{where->host, where->port, net::server_limits()},
         nullptr,
         [this](const http::request& request, const http::peer&) {
-            return serve_metrics(request, *catalog_, instruments_, compute_);
+            return serve_metrics(request, *catalog_, clock_.now(), instruments_, compute_);
         },
         instruments_);
 }

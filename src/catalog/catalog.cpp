@@ -6,6 +6,12 @@
 
 namespace plimsoll::catalog {
 
+domain::answer slot::answer(std::span<const std::size_t> selected, domain::instant now) const {
+    if (!dial) return domain::decide(track, metric.policy, selected, now);
+    assert(selected.size() == 1);
+    return std::vector<domain::item>{{selected.front(), dial->at(now.wall), now.wall, domain::origin::fresh}};
+}
+
 catalog::catalog(std::vector<metric> metrics, domain::instant started) {
     for (auto& m : metrics) {
         auto& added = slots_.emplace_back(std::move(m), started);

@@ -10,9 +10,9 @@
 namespace plimsoll::config {
 namespace {
 
-constexpr std::array<std::string_view, 10> metric_keys{"name",     "namespaces", "interval",  "redis",
-                                                       "target",   "keepFor",    "whenStale", "holdWindow",
-                                                       "fallback", "activation"};
+constexpr std::array<std::string_view, 11> metric_keys{"name",       "namespaces", "interval",  "redis",
+                                                       "calendar",   "target",     "keepFor",   "whenStale",
+                                                       "holdWindow", "fallback",   "activation"};
 
 std::string read_name(const cursor& of) {
     const std::optional<std::string> text = read_text(of);
@@ -69,9 +69,12 @@ metric_settings read_metric(const cursor& of, names& all) {
     const auto name = metric.require("name", "give the name that HPAs ask for");
     if (name) made.name = read_name(*name);
     made.namespaces = read_namespaces(metric);
-    if (const auto redis = metric.require("redis", "say what to ask: redis: {backend: …, lists: [{key: …}]}"))
+    if (metric.has("calendar"))
+        read_calendar_metric(metric, made);
+    else if (const auto redis =
+                 metric.require("redis", "say what to ask: redis: {backend: …, lists: [{key: …}]}"))
         made.query = read_redis_query(*redis, all);
-    if (metric.usable()) made.policy = read_policy(metric);
+    if (metric.usable() && !metric.has("calendar")) made.policy = read_policy(metric);
     if (name && !made.name.empty()) all.add_metric(made.name, made.namespaces, name->where(), name->path);
     return made;
 }

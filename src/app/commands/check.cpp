@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <plimsoll/app/commands.hpp>
 
+#include "calendar_report.hpp"
+#include "table.hpp"
+
 #include <plimsoll/config/duration.hpp>
 #include <plimsoll/config/load.hpp>
 
-#include <algorithm>
-#include <array>
+#include <chrono>
 #include <ostream>
 #include <vector>
 
@@ -13,45 +15,23 @@ namespace plimsoll::app {
 
 namespace {
 
-using row = std::array<std::string, 6>;
-
-// A metric may name a thousand namespaces; the table stays readable.
-constexpr std::size_t most_shown = 3;
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(parts.size(), most_shown); ++i)
-        text += (i == 0 ? "" : ",") + parts[i];
-    if (parts.size() > most_shown) text += ",+" + std::to_string(parts.size() - most_shown);
-    return text;
-}
-
 std::string target_text(const domain::policy& by) {
     if (!by.hpa_target) return "-";
     const bool averaged = by.hpa_target->type == domain::target::kind::average_value;
     return (averaged ? "averageValue " : "value ") + by.hpa_target->amount.to_string();
 }
 
-row row_of(const config::metric_settings& metric) {
-    const auto& query = std::get<config::redis_query>(metric.query);
-    return {metric.name,
-            joined(metric.namespaces),
-            config::backend_of(metric),
-            std::to_string(query.lists.size()),
-            config::to_text(metric.policy.interval),
-            target_text(metric.policy)};
-}
+std::size_t series_of(const config::redis_query& query) { return query.lists.size(); }
+std::size_t series_of(const config::calendar_query&) { return 1; }
 
-void print_table(const std::vector<row>& rows, std::ostream& out) {
-    std::array<std::size_t, std::tuple_size_v<row>> widths{};
-    for (const row& r : rows)
-        for (std::size_t i = 0; i < r.size(); ++i)
-            widths[i] = std::max(widths[i], r[i].size());
-    for (const row& r : rows) {
-        for (std::size_t i = 0; i + 1 < r.size(); ++i)
-            out << r[i] << std::string(widths[i] - r[i].size() + 3, ' ');
-        out << r.back() << '\n';
-    }
+row row_of(const config::metric_settings& metric) {
+    const std::string* backend = config::backend_of(metric);
+    return {metric.name,
+            namespaces_text(metric),
+            backend != nullptr ? *backend : "-",
+            std::to_string(std::visit([](const auto& query) { return series_of(query); }, metric.query)),
+            backend != nullptr ? config::to_text(metric.policy.interval) : "-",
+            target_text(metric.policy)};
 }
 
 void print_problems(const config::loaded& from, std::ostream& err) {
@@ -66,6 +46,10 @@ void print_problems(const config::loaded& from, std::ostream& err) {
 } // namespace
 
 int check(const std::string& path, std::ostream& out, std::ostream& err) {
+    return check(path, out, err, std::chrono::system_clock::now());
+}
+
+int check(const std::string& path, std::ostream& out, std::ostream& err, domain::wall_time now) {
     if (path.empty()) {
         err << "plimsoll: the path is empty; name a configuration file or folder\n";
         return 2;
@@ -78,6 +62,7 @@ int check(const std::string& path, std::ostream& out, std::ostream& err) {
     for (const auto& metric : read.settings.metrics)
         rows.push_back(row_of(metric));
     print_table(rows, out);
+    check_calendars(read.settings, now, out, err);
     return 0;
 }
 
