@@ -64,7 +64,7 @@ read_result read_metric(catalog::catalog& metrics, const request_target& target,
                           selector->to_string() + "\""),
                 "not_found"};
 
-    const domain::answer answer = domain::decide(slot->track, slot->metric.policy, selected, now);
+    const domain::answer answer = slot->answer(selected, now);
     if (const auto* refusal = std::get_if<domain::refusal>(&answer))
         return {service_unavailable(name_of(*slot, name_space) + ": " + refusal->message),
                 domain::to_string(refusal->why)};

@@ -6,24 +6,6 @@
 
 namespace plimsoll::app {
 
-namespace {
-
-// What can be named before the first poll.
-std::vector<domain::labels> series_of(const config::redis_query& query) {
-    std::vector<domain::labels> out;
-    out.reserve(query.keys.size());
-    for (const config::redis_key& key : query.keys)
-        out.push_back(key.labels);
-    return out;
-}
-
-std::vector<domain::labels> series_of(const config::prometheus_query& query) {
-    if (query.combine == config::combine::series) return {};
-    return {query.labels};
-}
-
-} // namespace
-
 std::unique_ptr<polling::backend> make_backend(const config::backend_settings& settings, backend_parts with) {
     if (const auto* prometheus = std::get_if<config::prometheus_settings>(&settings.kind))
         return backends::prometheus::make_backend(settings.name, *prometheus, with.names, with.compute,
@@ -33,6 +15,26 @@ std::unique_ptr<polling::backend> make_backend(const config::backend_settings& s
                                          with.now);
 }
 
+namespace {
+
+void add_query(const config::redis_query& from, catalog::metric& to) {
+    to.series.reserve(from.keys.size());
+    for (const config::redis_key& key : from.keys)
+        to.series.push_back(key.labels);
+}
+
+void add_query(const config::prometheus_query& from, catalog::metric& to) {
+    // Which series a query has, the first answer will tell.
+    if (from.combine != config::combine::series) to.series.push_back(from.labels);
+}
+
+void add_query(const config::calendar_query& from, catalog::metric& to) {
+    to.timetable = from.table;
+    to.series.push_back(from.labels);
+}
+
+} // namespace
+
 std::vector<catalog::metric> catalog_metrics(const config::settings& from) {
     std::vector<catalog::metric> out;
     out.reserve(from.metrics.size());
@@ -40,10 +42,20 @@ std::vector<catalog::metric> catalog_metrics(const config::settings& from) {
         catalog::metric made;
         made.name = metric.name;
         made.namespaces = metric.namespaces;
-        made.backend = config::backend_of(metric);
+        if (const std::string* backend = config::backend_of(metric)) made.backend = *backend;
         made.policy = metric.policy;
-        made.series = std::visit([](const auto& query) { return series_of(query); }, metric.query);
+        std::visit([&made](const auto& query) { add_query(query, made); }, metric.query);
         out.push_back(std::move(made));
+    }
+    return out;
+}
+
+entries_by_backend polled_metrics(const config::settings& from, catalog::catalog& in) {
+    entries_by_backend out;
+    auto slot = in.slots().begin();
+    for (const config::metric_settings& metric : from.metrics) {
+        catalog::slot& its = *slot++;
+        if (const std::string* backend = config::backend_of(metric)) out[*backend].push_back({&metric, &its});
     }
     return out;
 }

@@ -29,8 +29,11 @@ struct prometheus_question {
     domain::no_data empty = domain::no_data::hold; // a part of the metric's policy
 };
 prometheus_question read_prometheus_query(const cursor& of, names& all);
+// All but the metric's name and namespaces; refuses what stands beside a calendar and means nothing there.
+void read_calendar_metric(const fields& metric, metric_settings& into);
 domain::labels read_labels(const cursor& of);
 // Of the metric's own keys.
 domain::policy read_policy(const fields& metric);
+std::optional<domain::target> read_target(const cursor& of);
 
 } // namespace plimsoll::config

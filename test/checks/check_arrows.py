@@ -47,6 +47,7 @@ THIRD_PARTY = {
     "spdlog/": ["telemetry/log"],
     "prometheus/": ["telemetry/registry"],
     "CLI/": ["app/commands"],
+    "date/": ["calendar/zone.cpp"],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')

@@ -8,11 +8,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
+
+namespace plimsoll::calendar {
+class timetable;
+}
 
 namespace plimsoll::config {
 
@@ -112,10 +117,20 @@ struct prometheus_query {
     friend bool operator==(const prometheus_query&, const prometheus_query&) = default;
 };
 
+// Computed when it is read, from the clock alone; of the policy only the target is set.
+struct calendar_query {
+    std::shared_ptr<const calendar::timetable> table; // never null
+    domain::labels labels;                            // of the one series
+    std::vector<std::string> places;                  // of each window, as `FILE:LINE:COLUMN: path`
+
+    // Nothing that one calendar knows could be of use to another.
+    friend bool operator==(const calendar_query& a, const calendar_query& b) { return a.table == b.table; }
+};
+
 struct metric_settings {
     std::string name;
     std::vector<std::string> namespaces; // >= 1; or the one element "*"
-    std::variant<redis_query, prometheus_query> query;
+    std::variant<redis_query, prometheus_query, calendar_query> query;
     domain::policy policy;
 };
 
@@ -124,7 +139,7 @@ struct settings {
     std::vector<metric_settings> metrics; // no two of one name with overlapping namespaces
 };
 
-// The backend that a metric asks.
-const std::string& backend_of(const metric_settings& metric);
+// The backend that a metric asks; null for a calendar, which asks none.
+const std::string* backend_of(const metric_settings& metric);
 
 } // namespace plimsoll::config

@@ -50,10 +50,7 @@ private:
 };
 
 asking::asking(const config::settings& what) : catalog_(catalog_metrics(what), clock_.now()) {
-    std::map<std::string, std::vector<polling::schedule::entry>> by_backend;
-    auto slot = catalog_.slots().begin();
-    for (const config::metric_settings& metric : what.metrics)
-        by_backend[config::backend_of(metric)].push_back({&metric, &*slot++});
+    auto by_backend = polled_metrics(what, catalog_);
     for (const config::backend_settings& backend : what.backends) {
         backends_.push_back(make_backend(backend, {names_, compute_, files_, clock_}));
         schedule_.start(*backends_.back(), std::move(by_backend[backend.name]), polls_);
@@ -100,7 +97,7 @@ bool tell(const catalog::slot& of, domain::instant now, std::ostream& out, std::
     if (!of.remark.empty()) err << "warning: " << name << ": " << of.remark << '\n';
     std::vector<std::size_t> all(of.track.series().size());
     std::iota(all.begin(), all.end(), std::size_t{0});
-    const auto answer = domain::decide(of.track, of.metric.policy, all, now);
+    const auto answer = of.answer(all, now);
     if (const auto* refused = std::get_if<domain::refusal>(&answer)) {
         err << name << ": no value: " << reason_of(of, *refused) << '\n';
         return false;

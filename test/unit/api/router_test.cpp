@@ -32,7 +32,17 @@ std::vector<catalog::metric> metrics() {
     queue.policy.hpa_target =
         domain::target{domain::target::kind::average_value, domain::quantity::from_units(10)};
     queue.series = {{{"queue", "task"}}, {{"queue", "batch"}}};
-    return {queue};
+
+    const auto line = [](const char* text) { return calendar::cron_line::parse(text).value(); };
+    catalog::metric scheduled;
+    scheduled.name = "scheduled_replicas";
+    scheduled.namespaces = {"sophia-mesh"};
+    scheduled.series = {{{"team", "sophia"}}};
+    scheduled.timetable = std::make_shared<const calendar::timetable>(
+        calendar::zone::find("UTC").value(),
+        std::vector{
+            calendar::window{line("0 22 * * *"), line("0 23 * * *"), domain::quantity::from_units(15)}});
+    return {queue, scheduled};
 }
 
 // Everything that a router needs, and the review that it asks.
@@ -140,6 +150,23 @@ TEST_CASE("a value that is no fresh measurement says so and keeps its time") {
     const json body = json::parse(f.ask(metric_path).body);
     CHECK(body["items"][0]["metricLabels"] == json({{"plimsoll.dev/origin", "held"}, {"queue", "task"}}));
     CHECK(body["items"][0]["timestamp"] == "2023-11-14T22:13:20Z");
+}
+
+TEST_CASE("a calendar's value is always fresh and of now") {
+    fixture f;
+    const std::string path = base + "/namespaces/sophia-mesh/scheduled_replicas";
+    const json open = json::parse(f.ask(path).body);
+    REQUIRE(open["items"].size() == 1);
+    CHECK(open["items"][0] ==
+          json::parse(R"({"metricName":"scheduled_replicas","metricLabels":{"team":"sophia"},
+        "timestamp":"2023-11-14T22:13:20Z","value":"15"})"));
+    f.clock.now_ = f.clock.now_.after(std::chrono::hours(1));
+    const json closed = json::parse(f.ask(path).body);
+    CHECK(closed["items"][0]["value"] == "0");
+    CHECK(closed["items"][0]["timestamp"] == "2023-11-14T23:13:20Z");
+    CHECK(f.ask(path + "?labelSelector=team%3Dsophia").status == 200);
+    CHECK(f.ask(path + "?labelSelector=team%3Dother").status == 404);
+    CHECK(f.ask(base + "/namespaces/artemis-mesh/scheduled_replicas").status == 404);
 }
 
 TEST_CASE("without a value there is a 503 that says why, and no Retry-After") {

@@ -124,4 +124,47 @@ TEST_CASE("nothing to check") {
     CHECK_THAT(check_path(in.path()).err, Catch::Contains("no *.yaml file in it"));
 }
 
+TEST_CASE("check tells of each calendar what it does next, and what may surprise") {
+    const folder in;
+    const auto calendar = [](const std::string& name, const std::string& zone, const std::string& windows) {
+        return "  - {name: " + name +
+               ", namespaces: [n], target: {averageValue: 1}, calendar: {timezone: " + zone + ", windows: [" +
+               windows + "]}}\n";
+    };
+    const std::string file =
+        in.write("a.yaml", header + "metrics:\n" +
+                               calendar("steps", "Europe/Berlin",
+                                        "{start: 0 8 * * *, end: 0 12 * * *, value: 14}, "
+                                        "{start: 0 12 * * *, end: 0 20 * * 7, value: 15}") +
+                               calendar("always", "UTC", "{start: 0 8 * * *, end: 0 8 * * *, value: 3}"));
+    std::ostringstream out, err;
+    // Tuesday, 24 November 2026, 08:30 in Berlin.
+    const domain::wall_time now{std::chrono::seconds(1795505400)};
+    CHECK(check(file, out, err, now) == 0);
+    CHECK(out.str() == "METRIC   NAMESPACES   BACKEND   SERIES   INTERVAL   TARGET\n"
+                       "steps    n            -         1        -          averageValue 1\n"
+                       "always   n            -         1        -          averageValue 1\n"
+                       "\n"
+                       "CALENDAR   NAMESPACES   FROM                       VALUE\n"
+                       "steps      n            now                        15\n"
+                       "steps      n            Sun 2026-11-29 20:00 CET   0\n"
+                       "steps      n            Mon 2026-11-30 08:00 CET   14\n"
+                       "steps      n            Mon 2026-11-30 12:00 CET   15\n"
+                       "always     n            now                        3\n"
+                       "always     n            for ever                   3\n");
+    const std::string place = "warning: " + file;
+    CHECK_THAT(err.str(),
+               Catch::Contains(place + ":4:157: metrics[0].calendar.windows[1]: `0 20 * * 7` has 7"));
+    CHECK_THAT(err.str(),
+               Catch::Contains(place + ":4:157: metrics[0].calendar.windows[1]: KEDA decides otherwise"));
+    CHECK_THAT(err.str(), Catch::Contains("metrics[0].calendar: the step from 14 to 15 is within"));
+    CHECK_THAT(err.str(), Catch::Contains("metrics[1].calendar.windows[0]: start and end are the same"));
+}
+
+TEST_CASE("nothing is told of calendars where there is none") {
+    const folder in;
+    in.write("a.yaml", header + backend + "metrics:\n" + metric("q", "n", "    whenStale: error\n"));
+    CHECK(check_path(in.path()).out.find("CALENDAR") == std::string::npos);
+}
+
 } // namespace plimsoll::app

@@ -72,14 +72,16 @@ TEST_CASE("a metric's missing and unknown keys, all at once") {
         "{averageValue: …}` "
         "with what the HPA asks for, or set whenStale to lastKnown or error\n"
         "f.yaml:8:5: metrics[0].keepfor: unknown key; did you mean `keepFor`? (known here: name, namespaces, "
-        "interval, redis, prometheus, target, keepFor, whenStale, holdWindow, fallback, activation)");
+        "interval, redis, prometheus, calendar, target, keepFor, whenStale, holdWindow, fallback, "
+        "activation)");
     CHECK(errors_of(with_metric("  - task_queue_length\n")) ==
           "f.yaml:7:5: metrics[0]: not a mapping; write keys and values under it: name, namespaces, "
-          "interval, redis, prometheus, "
+          "interval, redis, prometheus, calendar, "
           "target, keepFor, whenStale, holdWindow, fallback, activation");
-    CHECK(errors_of(with_metric("  -\n")) == "f.yaml:7:4: metrics[0]: not a mapping; write keys and values "
-                                             "under it: name, namespaces, interval, redis, prometheus, "
-                                             "target, keepFor, whenStale, holdWindow, fallback, activation");
+    CHECK(errors_of(with_metric("  -\n")) ==
+          "f.yaml:7:4: metrics[0]: not a mapping; write keys and values "
+          "under it: name, namespaces, interval, redis, prometheus, calendar, "
+          "target, keepFor, whenStale, holdWindow, fallback, activation");
 }
 
 TEST_CASE("a metric's lists") {
