@@ -1,14 +1,18 @@
-# plimsoll_module(name SOURCES a.cpp … LINKS other …): the static library plimsoll_<name>.
-# plimsoll_unit_test(name SOURCES a_test.cpp … LINKS …): the program <name>_test, each case a ctest test.
+# plimsoll_module(name [COROUTINES] SOURCES a.cpp … LINKS other …): the static library plimsoll_<name>.
+# plimsoll_unit_test(name [COROUTINES] SOURCES a_test.cpp … LINKS …): the program <name>_test, each case a
+# ctest test. COROUTINES: most of its sources include Asio.
 include(Catch)
 
 function(plimsoll_module name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+    cmake_parse_arguments(arg "COROUTINES" "" "SOURCES;LINKS" ${ARGN})
     set(target plimsoll_${name})
     if(arg_SOURCES)
         add_library(${target} STATIC ${arg_SOURCES})
         target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include)
         target_link_libraries(${target} PRIVATE plimsoll_warnings PUBLIC plimsoll_options ${arg_LINKS})
+        if(arg_COROUTINES)
+            plimsoll_precompile(${target} coroutines)
+        endif()
         if(PLIMSOLL_TIDY)
             set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "clang-tidy-19;--quiet;--warnings-as-errors=*")
         endif()
@@ -20,9 +24,14 @@ function(plimsoll_module name)
 endfunction()
 
 function(plimsoll_unit_test name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+    cmake_parse_arguments(arg "COROUTINES" "" "SOURCES;LINKS" ${ARGN})
     add_executable(${name}_test ${arg_SOURCES})
     target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/test)
     target_link_libraries(${name}_test PRIVATE plimsoll_warnings plimsoll_catch_main ${arg_LINKS})
+    if(arg_COROUTINES)
+        plimsoll_precompile(${name}_test coroutine_tests)
+    else()
+        plimsoll_precompile(${name}_test tests)
+    endif()
     catch_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES LABELS unit TIMEOUT 60)
 endfunction()

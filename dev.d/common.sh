@@ -12,7 +12,7 @@ die() {
 build_packages=(
     clang-19 llvm-19 libclang-rt-19-dev cmake ninja-build pkg-config g++ python3
     libboost1.81-dev libssl-dev libc-ares-dev libhiredis-dev nlohmann-json3-dev libyaml-cpp-dev
-    prometheus-cpp-dev libspdlog-dev libcli11-dev catch2
+    prometheus-cpp-dev libspdlog-dev libcli11-dev libhowardhinnant-date-dev tzdata catch2
 )
 
 # need PACKAGE…: installs those that are missing.
@@ -46,4 +46,4 @@ build_preset() {
 }
 
 # All C++ sources that are ours.
-cpp_sources() { find include src test bench -name '*.hpp' -o -name '*.cpp'; }
+cpp_sources() { find . -path ./build -prune -o \( -name '*.hpp' -o -name '*.cpp' \) -print; }

@@ -20,10 +20,15 @@ using telemetry::level;
 
 constexpr auto finish_answers_within = 10s;
 constexpr auto join_within = 5s;
-constexpr auto watchdog_after = 25s;
+constexpr auto watchdog_after_delay = 20s; // more than the two above, and what a stall may add
 
 // The watchdog must work when the io thread does not: the kernel's alarm, not a timer of ours.
 extern "C" void give_up(int) { _exit(1); }
+
+unsigned seconds_until_watchdog(std::chrono::milliseconds delay) {
+    return static_cast<unsigned>(
+        std::chrono::ceil<std::chrono::seconds>(delay + watchdog_after_delay).count());
+}
 
 using signal_set = boost::asio::basic_signal_set<runtime::executor>;
 
@@ -39,7 +44,7 @@ runtime::awaitable<void> process::wait_for_stop() {
                    {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"},
                     {"delay_seconds", std::to_string(how_.shutdown_delay.count() / 1000)}});
     std::signal(SIGALRM, give_up);
-    alarm(static_cast<unsigned>(std::chrono::seconds(watchdog_after).count()));
+    alarm(seconds_until_watchdog(how_.shutdown_delay));
     signals.clear(failed);
     std::signal(SIGTERM, give_up);
     std::signal(SIGINT, give_up);
@@ -76,6 +81,7 @@ runtime::awaitable<void> process::run_drain() {
         telemetry::stop_log();
         _exit(1);
     }
+    names_.close(); // what c-ares still asks would keep the io_context, and so the process, alive
     telemetry::log(level::info, "app", "stopped");
 }
 

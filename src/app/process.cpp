@@ -36,6 +36,20 @@ auth::authorizer::review review_by(std::optional<cluster::client>& apiserver) {
     };
 }
 
+auth::token_reviewer::review token_review_by(std::optional<cluster::client>& apiserver) {
+    return
+        [&apiserver](std::string token,
+                     runtime::deadline limit) -> runtime::awaitable<domain::result<cluster::token_verdict>> {
+            return apiserver->review_token(std::move(token), limit);
+        };
+}
+
+auth::token_reviewer::options token_options(const serve_options& how) {
+    auth::token_reviewer::options out;
+    out.keep_for = how.token_cache_ttl;
+    return out;
+}
+
 } // namespace
 
 process::process(const serve_options& how, prepared with)
@@ -51,7 +65,9 @@ process::process(const serve_options& how, prepared with)
           io_.get_executor(), how.config, std::move(with.files), {compute_, files_, clock_, instruments_},
           [this] { return current_->settings(); },
           [this](blueprint made) { return serve_instead(std::move(made)); }),
-      authenticator_(clock_),
+      tokens_(token_review_by(apiserver_), background_, clock_, instruments_, token_options(how)),
+      authenticator_(clock_, instruments_, &tokens_),
+      trust_(authenticator_, compute_, background_, instruments_),
       authorizer_(review_by(apiserver_), background_, clock_, instruments_, auth::authorizer::options()),
       router_({authenticator_, &authorizer_, clock_, instruments_},
               with.apiserver ? api::access::delegated : api::access::insecure, health_checks(),
@@ -105,20 +121,7 @@ runtime::awaitable<net::reply> process::answer(const http::request& request, con
 void process::start_following() {
     if (!apiserver_) return;
     const auto changed = [this](std::optional<cluster::client::config_map> data) {
-        // A ConfigMap that vanished or broke leaves the last good one in force, as k8s.io/apiserver does.
-        if (!data) {
-            telemetry::log(level::warning, "auth", "kube-system/extension-apiserver-authentication is gone");
-            return;
-        }
-        auto parsed = auth::request_header_config::parse(*data);
-        if (!parsed) {
-            telemetry::log(level::error, "auth",
-                           "kube-system/extension-apiserver-authentication is not usable",
-                           {{"error", parsed.error().detail()}});
-            return;
-        }
-        authenticator_.use(std::make_shared<const auth::request_header_config>(std::move(*parsed)));
-        telemetry::log(level::info, "auth", "front-proxy configuration read");
+        trust_.changed(std::move(data));
     };
     background_.spawn("authentication ConfigMap",
                       apiserver_->follow_config_map("kube-system", "extension-apiserver-authentication",
@@ -132,7 +135,7 @@ void process::start_metrics_server() {
         io_.get_executor(), sessions_, net::server::options{where->host, where->port, net::server_limits()},
         nullptr,
         [this](const http::request& request, const http::peer&) {
-            return serve_metrics(request, *current_->metrics(), instruments_, compute_);
+            return serve_metrics(request, *current_->metrics(), clock_.now(), instruments_, compute_);
         },
         instruments_);
 }

@@ -6,6 +6,7 @@
 #include "generation.hpp"
 #include "reload.hpp"
 #include "serving_certificate.hpp"
+#include "trust_feed.hpp"
 
 #include <plimsoll/api/router.hpp>
 #include <plimsoll/app/options.hpp>
@@ -65,7 +66,9 @@ private:
     std::unique_ptr<generation> current_;
     reloader reload_;
     std::optional<cluster::client> apiserver_;
+    auth::token_reviewer tokens_;
     auth::authenticator authenticator_;
+    trust_feed trust_;
     auth::authorizer authorizer_;
     api::router router_;
     net::server server_;

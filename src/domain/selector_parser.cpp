@@ -62,7 +62,7 @@ result<std::vector<requirement>> selector_parser::parse() {
             return found(first, all.empty() ? "!, identifier, or 'end of string'" : "identifier after ','");
         }
         if (all.size() == selector::max_requirements)
-            return refused("label selector with more than 1000 requirements");
+            return refused("label selector with more than 64 requirements");
         auto one = parse_requirement();
         if (!one) return one.error().within("unable to parse requirement");
         all.push_back(std::move(*one));

@@ -131,7 +131,9 @@ runtime::awaitable<result<addresses>> resolver::impl::resolve(std::shared_ptr<im
 
 resolver::resolver(runtime::executor ex, std::string servers) : impl_(std::make_shared<impl>(ex, servers)) {}
 
-resolver::~resolver() { impl_->channel->close(); }
+resolver::~resolver() { close(); }
+
+void resolver::close() { impl_->channel->close(); }
 
 runtime::awaitable<result<addresses>> resolver::resolve(std::string host, runtime::deadline limit) {
     boost::system::error_code not_numeric;

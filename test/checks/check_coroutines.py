@@ -23,7 +23,7 @@ def expression(text, start):
     for i in range(start, len(text)):
         c = text[i]
         if c in "([{":
-            if c == "{" and depth == 0:
+            if c == "{" and depth == 0 and not re.search(r"[\w>\]]\s*$", text[start:i]):
                 return text[start:i]
             depth += 1
         elif c in ")]}":
@@ -67,7 +67,8 @@ def problems_of(text):
 def self_test():
     bad = ["co_await f(opts{a, b});", "co_await f([x] { g(x); });", "auto r = co_await g({1, 2});",
            "x.async_wait(asio::detached);", "co_await f([&](int) { return x; }, y);",
-           "while (a && co_await b()) c();", "for (; a || co_await b();) c();"]
+           "co_await opts{a, b};", "co_await opts{a, b}.run();", "co_await [x] { return g(x); }();",
+           "co_await [x]() { return g(x); }();", "if (co_await probe{a}.ok()) x();", "while (a && co_await b()) c();", "for (; a || co_await b();) c();"]
     good = ["co_await f(a, b);", "if (!co_await f(x)) { y(); }", "auto r = co_await t.wait(use_awaitable);",
             "// co_await f(opts{a});", 'co_await f("{x}");', "co_await f(v[i]);",
             "while (co_await next(v)) { a[0] = 1; }"]

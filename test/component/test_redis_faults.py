@@ -25,6 +25,7 @@ FAULTS = {
     "half a reply": (b":", "took longer"),
     "surplus": (b":7\r\n:7\r\n:7\r\n", "tasks"),
     "huge": (b"$9000000000000000000\r\n", "tasks"),
+    "megabytes": (b"$600000\r\n" + b"x" * 600000 + b"\r\n", "replies of more than"),
     "resp3": (b"%1\r\n+a\r\n:1\r\n", "tasks"),
 }
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs Plimsoll end to end: a real control plane, a real HPA controller, real redis-servers. Builds nothing.
 
-    test/e2e/run.py --plimsoll build/release/src/plimsoll --programs "$(test/e2e/build-control-plane)" --out build/e2e
+    test/e2e/run.py --plimsoll build/release/bin/plimsoll --programs "$(test/e2e/build-control-plane)" --out build/e2e
 
 Writes into --out: for each scenario its timeline as CSV, JSON and an SVG chart; results.json; logs/ of every server.
 The last line is `N passed, N failed`; exit 0 only when nothing failed.

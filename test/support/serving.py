@@ -57,9 +57,9 @@ class Serving:
         self.process = None
         self._arguments = list(arguments)
 
-    def authentication(self, ca="front-proxy-ca"):
+    def authentication(self, ca="front-proxy-ca", client_ca="cluster-ca"):
         """The data of extension-apiserver-authentication."""
-        return {"client-ca-file": self.pki.crt("cluster-ca").read_text(),
+        return {"client-ca-file": self.pki.crt(client_ca).read_text(),
                 "requestheader-client-ca-file": self.pki.crt(ca).read_text(),
                 "requestheader-allowed-names": '["front-proxy-client"]',
                 "requestheader-username-headers": '["X-Remote-User"]', "requestheader-uid-headers": '["X-Remote-Uid"]',

@@ -34,7 +34,7 @@ enum class access { delegated, insecure };
 class router {
 public:
     struct parts {
-        const auth::authenticator& who;
+        auth::authenticator& who;
         auth::authorizer* may; // null with access::insecure
         const runtime::clock& now;
         telemetry::registry& instruments;

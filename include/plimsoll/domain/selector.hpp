@@ -17,8 +17,8 @@ class selector {
 public:
     // Longest text that parse() looks at.
     static constexpr std::size_t max_text_bytes = 65536;
-    static constexpr std::size_t max_requirements = 1000;
-    static constexpr std::size_t max_values = 1000; // of one requirement
+    static constexpr std::size_t max_requirements = 64; // a read tests each on every series
+    static constexpr std::size_t max_values = 1000;     // of one requirement
 
     enum class op { exists, not_exists, equals, not_equals, in, not_in, greater, less };
     struct requirement {

@@ -30,6 +30,9 @@ public:
     runtime::awaitable<domain::result<std::vector<boost::asio::ip::address>>>
     resolve(std::string host, runtime::deadline limit);
 
+    // Ends what is still asked, for nobody or not: with an error. From then on nothing is looked up.
+    void close();
+
 private:
     struct impl;
     std::shared_ptr<impl> impl_; // shared with look-ups that are under way

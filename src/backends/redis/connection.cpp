@@ -13,6 +13,12 @@ using domain::result;
 
 namespace {
 
+// All replies of one exchange together: one may be as large as its own limit, but the usual one is a number.
+constexpr std::size_t bytes_per_command = 256;
+std::size_t most_bytes(std::size_t commands) {
+    return reply_limits::fed_bytes + commands * bytes_per_command;
+}
+
 // Whichever side fails closes the stream, which ends the other one with `cancelled`.
 result<void> first_cause(const result<void>& written, const result<void>& read) {
     if (!read && read.error().code() != errc::cancelled) return read;
@@ -60,10 +66,16 @@ runtime::awaitable<result<void>> connection::write(secret commands, runtime::dea
 runtime::awaitable<result<void>> connection::read(std::size_t count, std::vector<reply>& into,
                                                   runtime::deadline limit) {
     const boost::asio::mutable_buffer room(received_.data(), received_.size());
+    std::size_t left = most_bytes(count);
     while (into.size() < count) {
         const auto got = co_await stream_->read_some(room, limit);
         if (!got) co_return got.error();
         heard_ = true;
+        if (*got > left)
+            co_return broken(error(errc::bad_reply, "replies of more than " +
+                                                        std::to_string(most_bytes(count)) + " bytes to " +
+                                                        std::to_string(count) + " commands"));
+        left -= *got;
         const auto parsed = reader_.read(std::string_view(received_.data(), *got), into);
         if (!parsed) co_return broken(parsed.error());
     }

@@ -73,10 +73,13 @@ class Timeline:
 
     def hold(self, what, condition, seconds):
         """Demands condition of every sample of the coming seconds."""
-        start = self.elapsed()
+        start, seen = self.elapsed(), 0
         for sample in self._from_now(start + seconds):
+            seen += 1
             if not condition(sample):
                 raise AssertionError(f"{what}: no longer so after {sample.time - start:.1f} s; seen: {sample}")
+        if seen < seconds / _EVERY / 2:
+            raise AssertionError(f"{what}: only {seen} samples in {seconds:g} s; the last error: {self._error}")
 
     def _from_now(self, until):
         """The samples taken from now on, as they come, until the given time of the timeline."""

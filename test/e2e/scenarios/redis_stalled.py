@@ -17,6 +17,7 @@ def run(stage):
     stage.step("Redis stalled")
     stage.hold("6 replicas and ScalingActive=True while Redis is stalled",
                lambda s: s.current == s.desired == 6 and s.scaling_active and s.served == 60, seconds=25)
+    assert (stage.timeline.latest.queue, stage.timeline.latest.origin) == (None, "held"), stage.timeline.latest
     _read_fast(stage)
     stage.redis.thaw()
     stage.step("Redis goes on")

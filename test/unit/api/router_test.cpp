@@ -32,7 +32,17 @@ std::vector<catalog::metric> metrics() {
     queue.policy.hpa_target =
         domain::target{domain::target::kind::average_value, domain::quantity::from_units(10)};
     queue.series = {{{"queue", "task"}}, {{"queue", "batch"}}};
-    return {queue};
+
+    const auto line = [](const char* text) { return calendar::cron_line::parse(text).value(); };
+    catalog::metric scheduled;
+    scheduled.name = "scheduled_replicas";
+    scheduled.namespaces = {"sophia-mesh"};
+    scheduled.series = {{{"team", "sophia"}}};
+    scheduled.timetable = std::make_shared<const calendar::timetable>(
+        calendar::zone::find("UTC").value(),
+        std::vector{
+            calendar::window{line("0 22 * * *"), line("0 23 * * *"), domain::quantity::from_units(15)}});
+    return {queue, scheduled};
 }
 
 // Everything that a router needs, and the review that it asks.
@@ -44,7 +54,10 @@ struct fixture {
                               [](const std::string&, const std::string& what) { FAIL(what); }};
     std::vector<cluster::attributes> asked;
     domain::result<cluster::verdict> verdict = cluster::verdict{true, ""};
-    auth::authenticator who{clock};
+    domain::result<cluster::token_verdict> token_verdict = cluster::token_verdict();
+    auth::token_reviewer tokens{[this](std::string, runtime::deadline) { return review_token(this); }, tasks,
+                                clock, instruments, auth::token_reviewer::options()};
+    auth::authenticator who{clock, instruments, &tokens};
     auth::authorizer may{[this](cluster::user_info user, cluster::attributes what, runtime::deadline limit) {
                              return review(std::move(user), std::move(what), limit);
                          },
@@ -67,6 +80,10 @@ struct fixture {
                                                                 runtime::deadline) {
         asked.push_back(std::move(what));
         co_return verdict;
+    }
+
+    static runtime::awaitable<domain::result<cluster::token_verdict>> review_token(fixture* self) {
+        co_return self->token_verdict;
     }
 
     static runtime::awaitable<void> run(api::router& router, http::request request, api::router::reply& out) {
@@ -133,6 +150,23 @@ TEST_CASE("a value that is no fresh measurement says so and keeps its time") {
     const json body = json::parse(f.ask(metric_path).body);
     CHECK(body["items"][0]["metricLabels"] == json({{"plimsoll.dev/origin", "held"}, {"queue", "task"}}));
     CHECK(body["items"][0]["timestamp"] == "2023-11-14T22:13:20Z");
+}
+
+TEST_CASE("a calendar's value is always fresh and of now") {
+    fixture f;
+    const std::string path = base + "/namespaces/sophia-mesh/scheduled_replicas";
+    const json open = json::parse(f.ask(path).body);
+    REQUIRE(open["items"].size() == 1);
+    CHECK(open["items"][0] ==
+          json::parse(R"({"metricName":"scheduled_replicas","metricLabels":{"team":"sophia"},
+        "timestamp":"2023-11-14T22:13:20Z","value":"15"})"));
+    f.clock.now_ = f.clock.now_.after(std::chrono::hours(1));
+    const json closed = json::parse(f.ask(path).body);
+    CHECK(closed["items"][0]["value"] == "0");
+    CHECK(closed["items"][0]["timestamp"] == "2023-11-14T23:13:20Z");
+    CHECK(f.ask(path + "?labelSelector=team%3Dsophia").status == 200);
+    CHECK(f.ask(path + "?labelSelector=team%3Dother").status == 404);
+    CHECK(f.ask(base + "/namespaces/artemis-mesh/scheduled_replicas").status == 404);
 }
 
 TEST_CASE("without a value there is a 503 that says why, and no Retry-After") {
@@ -211,11 +245,50 @@ TEST_CASE("a review that fails is 500 in plain text: closed, not open") {
     CHECK(reply.body.find("connection refused") != std::string::npos);
 }
 
-TEST_CASE("a bearer token is refused while none can be checked") {
+TEST_CASE("a token that is nobody's, or that cannot be reviewed, is 401") {
     fixture f(api::access::delegated);
     const auto reply = f.ask(metric_path, "GET", {{"Authorization", "Bearer x"}});
     CHECK(reply.status == 401);
     CHECK(json::parse(reply.body)["message"] == "Unauthorized");
+    CHECK(json::parse(reply.body)["reason"] == "Unauthorized");
+    CHECK(header(reply, "WWW-Authenticate").empty());
+    f.token_verdict = domain::error(domain::errc::unavailable, "down");
+    CHECK(f.ask(metric_path, "GET", {{"Authorization", "Bearer y"}}).status == 401);
+    CHECK(f.asked.empty());
+}
+
+TEST_CASE("a token's owner is asked about, and served") {
+    fixture f(api::access::delegated);
+    f.record(1, 1);
+    f.token_verdict->authenticated = true;
+    f.token_verdict->who.name = "sam";
+    CHECK(f.ask(metric_path, "GET", {{"Authorization", "Bearer x"}}).status == 200);
+    REQUIRE(f.asked.size() == 1);
+    CHECK(f.asked.front().resource == "task_queue_length");
+}
+
+TEST_CASE("probes need no identity, /version and everything else do") {
+    fixture f(api::access::delegated);
+    f.verdict = cluster::verdict{false, ""};
+    for (const char* path : {"/healthz", "/livez", "/readyz"})
+        CHECK(f.ask(path).status == 200);
+    CHECK(f.asked.empty());
+    for (const char* path : {"/version", "/healthz/ping", "/metrics", "/apis"})
+        CHECK(f.ask(path).status == 403);
+    CHECK(f.asked.size() == 4);
+}
+
+TEST_CASE("impersonation is refused, not ignored") {
+    fixture f(api::access::delegated);
+    f.record(1, 1);
+    for (const char* name :
+         {"Impersonate-User", "impersonate-group", "Impersonate-Uid", "IMPERSONATE-EXTRA-a"}) {
+        INFO(name);
+        const auto reply = f.ask(metric_path, "GET", {{name, "x"}});
+        CHECK(reply.status == 403);
+        CHECK(json::parse(reply.body)["message"].get<std::string>().starts_with("impersonation"));
+    }
+    CHECK(f.asked.empty());
 }
 
 TEST_CASE("curl gets indented JSON, an inbound Audit-ID comes back") {
@@ -223,4 +296,19 @@ TEST_CASE("curl gets indented JSON, an inbound Audit-ID comes back") {
     const auto reply = f.ask(base, "GET", {{"User-Agent", "curl/8"}, {"Audit-ID", "abc"}});
     CHECK(reply.body.starts_with("{\n  \"kind\""));
     CHECK(header(reply, "Audit-Id") == "abc");
+}
+
+TEST_CASE("a metric whose series only its first poll tells is not unknown before it") {
+    auto of = metrics();
+    of.front().series.clear();
+    fixture f;
+    f.catalog = std::make_shared<catalog::catalog>(std::move(of), f.clock.now_);
+    f.router.use(f.catalog);
+    const auto reply = f.ask(metric_path + "?labelSelector=queue%3Dtask");
+    CHECK(reply.status == 503);
+    CHECK_THAT(reply.body, Catch::Contains("never_fetched"));
+    f.catalog->slots().front().track.record(f.clock.now_, {{{"queue", "task"}}}, {domain::quantity()},
+                                            std::chrono::seconds(60));
+    CHECK(f.ask(metric_path + "?labelSelector=queue%3Dtask").status == 200);
+    CHECK(f.ask(metric_path + "?labelSelector=queue%3Dother").status == 404);
 }

@@ -128,11 +128,11 @@ TEST_CASE("labels are compared as 64-bit integers") {
 
 TEST_CASE("selectors may be as large as the limits") {
     std::string many = "k0";
-    for (int i = 1; i < 1000; ++i)
+    for (int i = 1; i < 64; ++i)
         many += ",k" + std::to_string(i);
-    CHECK(selector::parse(many).value().requirements().size() == 1000);
-    CHECK(selector::parse(many + ",k1000").error().detail() ==
-          "label selector with more than 1000 requirements");
+    CHECK(selector::parse(many).value().requirements().size() == 64);
+    CHECK(selector::parse(many + ",k64").error().detail() ==
+          "label selector with more than 64 requirements");
 
     std::string values = "k in (v0";
     for (int i = 1; i < 1000; ++i)

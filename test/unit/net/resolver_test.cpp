@@ -171,6 +171,19 @@ TEST_CASE("a resolver may end while it is being asked") {
     CHECK(left->error().code() == errc::cancelled);
 }
 
+TEST_CASE("a closed resolver leaves its loop with nothing to wait for") {
+    fixture f(scripted_dns::mode::silent);
+    std::optional<found> left;
+    f.loop.start(f.names->resolve("queue.example", runtime::deadline::after(30s)), left);
+    f.loop.run_until([&] { return f.server.questions() > 0; });
+    f.loop.cancel_all();
+    f.loop.run_until([&] { return left.has_value(); });
+    const test::stopwatch watch;
+    f.names->close();
+    CHECK(f.loop.finishes());
+    CHECK(watch.elapsed() < 500ms); // c-ares would ask on for 7 s
+}
+
 TEST_CASE("a list of name servers that cannot be read is said at the start") {
     test::coroutine_runner loop;
     CHECK_THROWS_WITH(resolver(loop.executor(), "not a server"), Catch::Contains("not a server"));
