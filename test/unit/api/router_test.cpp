@@ -303,7 +303,7 @@ TEST_CASE("a metric whose series only its first poll tells is not unknown before
     of.front().series.clear();
     fixture f;
     f.catalog = std::make_shared<catalog::catalog>(std::move(of), f.clock.now_);
-    f.router.use(f.catalog);
+    f.router.use(f.catalog, wire::api_resource_list(f.catalog->names()));
     const auto reply = f.ask(metric_path + "?labelSelector=queue%3Dtask");
     CHECK(reply.status == 503);
     CHECK_THAT(reply.body, Catch::Contains("never_fetched"));
