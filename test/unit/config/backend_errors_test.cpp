@@ -28,7 +28,7 @@ TEST_CASE("errors in a backend, with the place and the remedy") {
          "-, as "
          "`tasks`"},
         {"no kind", "  - name: tasks\n",
-         "f.yaml:4:5: backends[0]: none of redis, prometheus, calendar; say what it is: redis: {address: host:port}, "
+         "f.yaml:4:5: backends[0]: none of redis, prometheus; say what it is: redis: {address: host:port}, "
          "or "
          "prometheus: {url: \"http://host:port\"}"},
         {"two kinds", "  - name: tasks\n    redis: {address: a}\n    prometheus: {url: \"http://p\"}\n",
