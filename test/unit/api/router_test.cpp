@@ -150,6 +150,11 @@ TEST_CASE("a value that is no fresh measurement says so and keeps its time") {
     const json body = json::parse(f.ask(metric_path).body);
     CHECK(body["items"][0]["metricLabels"] == json({{"plimsoll.dev/origin", "held"}, {"queue", "task"}}));
     CHECK(body["items"][0]["timestamp"] == "2023-11-14T22:13:20Z");
+    CHECK(json::parse(f.ask(metric_path).body) == body);
+
+    f.record(5, 0);
+    const json healed = json::parse(f.ask(metric_path).body);
+    CHECK(healed["items"][0]["metricLabels"] == json({{"queue", "task"}}));
 }
 
 TEST_CASE("a calendar's value is always fresh and of now") {
