@@ -23,7 +23,8 @@ _START = time.monotonic()
 
 
 def say(text):
-    print(f"[{time.monotonic() - _START:6.1f} s] {text}", flush=True)
+    # One write for a line: scenarios say things at the same time.
+    print(f"[{time.monotonic() - _START:6.1f} s] {text}\n", end="", flush=True)
 
 
 def main():

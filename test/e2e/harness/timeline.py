@@ -34,13 +34,14 @@ class Timeline:
         self.samples = []
         self.marks = []
         self._look = look
-        self._start = time.monotonic()
+        self._start = None
         self._new = threading.Condition()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._record, name=f"timeline-{name}", daemon=True)
         self._error = "none yet"
 
     def start(self):
+        self._start = time.monotonic()
         self._thread.start()
 
     def stop(self, tail=2.0):
