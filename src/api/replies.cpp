@@ -108,6 +108,11 @@ http::response forbidden(const cluster::user_info& who, const cluster::attribute
     return response;
 }
 
+http::response no_impersonation() {
+    return status(403, "Forbidden",
+                  "impersonation is not supported at this port; ask through kube-apiserver");
+}
+
 http::response authorizer_failed(const std::string& target, const domain::error& why) {
     return text(500, "Internal Server Error: \"" + target + "\": " + why.detail() + "\n");
 }

@@ -22,6 +22,7 @@ http::response bad_request(const std::string& message);
 http::response unauthorized();
 http::response forbidden(const cluster::user_info& who, const cluster::attributes& what,
                          const std::string& reason);
+http::response no_impersonation();
 // The authorizer could not decide: plain text 500, as k8s.io/apiserver answers.
 http::response authorizer_failed(const std::string& target, const domain::error& why);
 http::response not_found(const std::string& message);

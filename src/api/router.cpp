@@ -9,6 +9,7 @@
 
 #include <plimsoll/wire/discovery.hpp>
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -48,7 +49,23 @@ private:
     std::mt19937_64 random_{std::random_device{}()};
 };
 
+// Who asks in the playground.
+auth::identity anybody() {
+    auth::identity out;
+    out.name = "system:insecure-loopback";
+    return out;
+}
+
 bool is_get(const http::request& request) { return request.method == "GET"; }
+
+// kube-apiserver resolves these fields and removes them. Whoever sends them here would get an answer for
+// himself and take it for somebody else's.
+bool wants_impersonation(const http::request& request) {
+    constexpr std::string_view prefix = "Impersonate-";
+    return std::ranges::any_of(request.fields, [&](const http::field& f) {
+        return http::equals_ignore_case(f.name.substr(0, prefix.size()), prefix);
+    });
+}
 
 } // namespace
 
@@ -82,22 +99,13 @@ struct router::impl {
             .add(by);
     }
 
-    domain::result<auth::identity> identify(const http::request& request, const http::peer& from) const {
-        if (mode == access::insecure) {
-            auth::identity anybody;
-            anybody.name = "system:insecure-loopback";
-            return anybody;
-        }
-        return who.identify(request, from);
-    }
-
     runtime::awaitable<reply> handle(const http::request& request, const http::peer& from);
     runtime::awaitable<http::response> respond(const http::request& request, const http::peer& from,
                                                bool& authenticated);
     http::response route(const http::request& request, const request_target& target);
     http::response read(const request_target& target);
 
-    const auth::authenticator& who;
+    auth::authenticator& who;
     auth::authorizer* may;
     const runtime::clock& now;
     telemetry::registry& instruments;
@@ -147,9 +155,11 @@ http::response router::impl::route(const http::request& request, const request_t
 
 runtime::awaitable<http::response> router::impl::respond(const http::request& request, const http::peer& from,
                                                          bool& authenticated) {
-    const auto identity = identify(request, from);
+    domain::result<auth::identity> identity = anybody();
+    if (mode == access::delegated) identity = co_await who.identify(request, from);
     if (!identity) co_return unauthorized();
     authenticated = identity->name != "system:anonymous";
+    if (wants_impersonation(request)) co_return no_impersonation();
     const auto target = request_target::parse(request.target);
     if (!target) co_return bad_request(target.error().detail());
     if (is_health_path(target->path())) co_return health_reply(checks, *target);
@@ -190,8 +200,8 @@ router::router(parts from, access how, health checks, std::string version_docume
 
 router::~router() = default;
 
-void router::use(std::shared_ptr<catalog::catalog> metrics) {
-    impl_->resource_list = wire::api_resource_list(metrics->names());
+void router::use(std::shared_ptr<catalog::catalog> metrics, std::string resource_list) {
+    impl_->resource_list = std::move(resource_list);
     impl_->metrics = std::move(metrics);
 }
 

@@ -20,8 +20,8 @@ std::vector<catalog::metric> catalog_metrics(const config::settings& from) {
         made.namespaces = metric.namespaces;
         made.backend = config::backend_of(metric);
         made.policy = metric.policy;
-        for (const config::redis_list& list : std::get<config::redis_query>(metric.query).lists)
-            made.series.push_back(list.labels);
+        for (const config::redis_key& key : std::get<config::redis_query>(metric.query).keys)
+            made.series.push_back(key.labels);
         out.push_back(std::move(made));
     }
     return out;

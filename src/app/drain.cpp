@@ -72,8 +72,11 @@ runtime::awaitable<void> process::run_drain() {
     sessions_.cancel();
     const auto limit = runtime::deadline::after(join_within);
     const bool background_ended = co_await background_.join(limit);
+    // Only now, lest a reload under way start new ones.
+    current_->cancel();
+    const bool polls_ended = co_await current_->join(limit);
     const bool sessions_ended = co_await sessions_.join(limit);
-    if (!background_ended || !sessions_ended) {
+    if (!background_ended || !polls_ended || !sessions_ended) {
         telemetry::log(level::error, "app", "tasks did not end");
         telemetry::stop_log();
         _exit(1);

@@ -17,7 +17,7 @@ namespace plimsoll::app {
 // time: its absence is not a zero.
 std::vector<telemetry::gauge_family> metric_gauges(const catalog::catalog& of);
 
-// REQUIRES: all arguments outlive the coroutine.
+// REQUIRES: all arguments outlive the coroutine, but `of`, which is read before it first waits.
 runtime::awaitable<net::reply> serve_metrics(const http::request& request, const catalog::catalog& of,
                                              const telemetry::registry& instruments,
                                              runtime::worker& compute);

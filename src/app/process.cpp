@@ -6,6 +6,10 @@
 
 #include <plimsoll/telemetry/log.hpp>
 
+#include <boost/asio/this_coro.hpp>
+
+#include <malloc.h>
+
 namespace plimsoll::app {
 
 namespace {
@@ -15,6 +19,7 @@ using telemetry::level;
 
 constexpr auto ready_without_polls_after = 10s;
 constexpr auto tick_missed_after = 10s;
+constexpr auto polls_end_within = 10s;
 
 // Seconds late that the io thread may be; a step on it should take less than 1 ms.
 const std::vector<double> lag_bounds = {0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1};
@@ -31,20 +36,38 @@ auth::authorizer::review review_by(std::optional<cluster::client>& apiserver) {
     };
 }
 
+auth::token_reviewer::review token_review_by(std::optional<cluster::client>& apiserver) {
+    return
+        [&apiserver](std::string token,
+                     runtime::deadline limit) -> runtime::awaitable<domain::result<cluster::token_verdict>> {
+            return apiserver->review_token(std::move(token), limit);
+        };
+}
+
+auth::token_reviewer::options token_options(const serve_options& how) {
+    auth::token_reviewer::options out;
+    out.keep_for = how.token_cache_ttl;
+    return out;
+}
+
 } // namespace
 
 process::process(const serve_options& how, prepared with)
     : how_(how),
-      settings_(std::move(with.settings)),
       lag_(instruments_.make_histogram("plimsoll_event_loop_lag_seconds",
                                        "How late a 10 ms timer of the io thread ran.", lag_bounds)),
       sessions_(io_.get_executor(), report_defect),
       background_(io_.get_executor(), report_defect),
       control_(io_.get_executor(), report_defect),
       names_(io_.get_executor()),
-      catalog_(std::make_shared<catalog::catalog>(catalog_metrics(settings_), started_)),
-      schedule_(clock_, instruments_),
-      authenticator_(clock_),
+      current_(make_generation(make_blueprint(std::move(with.settings), nullptr, started_))),
+      reload_(
+          io_.get_executor(), how.config, std::move(with.files), {compute_, files_, clock_, instruments_},
+          [this] { return current_->settings(); },
+          [this](blueprint made) { return serve_instead(std::move(made)); }),
+      tokens_(token_review_by(apiserver_), background_, clock_, instruments_, token_options(how)),
+      authenticator_(clock_, instruments_, &tokens_),
+      trust_(authenticator_, compute_, background_, instruments_),
       authorizer_(review_by(apiserver_), background_, clock_, instruments_, auth::authorizer::options()),
       router_({authenticator_, &authorizer_, clock_, instruments_},
               with.apiserver ? api::access::delegated : api::access::insecure, health_checks(),
@@ -55,7 +78,7 @@ process::process(const serve_options& how, prepared with)
           [this](const http::request& request, const http::peer& from) { return answer(request, from); },
           instruments_) {
     if (with.apiserver) apiserver_.emplace(std::move(*with.apiserver), names_, compute_, files_);
-    router_.use(catalog_);
+    router_.use(current_->metrics(), current_->resource_list());
     instruments_
         .make_gauge("plimsoll_build_info", "Always 1; the labels tell which build this is.",
                     {{"version", version_text()}})
@@ -70,7 +93,7 @@ api::health process::health_checks() {
     out.live.push_back({"ping", [] { return true; }});
     out.live.push_back(
         {"event-loop", [this] { return clock_.now().steady - lag_.last_tick() < tick_missed_after; }});
-    out.live.push_back({"polling", [this] { return schedule_.alive(clock_.now().steady); }});
+    out.live.push_back({"polling", [this] { return current_->alive(clock_.now().steady); }});
     out.ready.push_back({"configuration", [] { return true; }});
     out.ready.push_back({"authentication", [this] { return authentication_read(); }});
     out.ready.push_back({"first-polls", [this] { return polled_or_waited(); }});
@@ -80,8 +103,11 @@ api::health process::health_checks() {
 
 bool process::authentication_read() const { return !apiserver_ || authenticator_.ready(); }
 
-bool process::polled_or_waited() const {
-    return catalog_->all_polled() || clock_.now().steady - started_.steady >= ready_without_polls_after;
+bool process::polled_or_waited() {
+    if (!first_polls_done_)
+        first_polls_done_ = current_->metrics()->all_polled() ||
+                            clock_.now().steady - started_.steady >= ready_without_polls_after;
+    return first_polls_done_;
 }
 
 runtime::awaitable<net::reply> process::answer(const http::request& request, const http::peer& from) {
@@ -92,34 +118,10 @@ runtime::awaitable<net::reply> process::answer(const http::request& request, con
     co_return out;
 }
 
-void process::start_polling() {
-    auto slot = catalog_->slots().begin();
-    std::map<std::string, std::vector<polling::schedule::entry>> by_backend;
-    for (const config::metric_settings& metric : settings_.metrics)
-        by_backend[config::backend_of(metric)].push_back({&metric, &*slot++});
-    for (const config::backend_settings& backend : settings_.backends) {
-        backends_.push_back(make_backend(backend, {names_, compute_, files_, clock_}));
-        schedule_.start(*backends_.back(), std::move(by_backend[backend.name]), background_);
-    }
-}
-
 void process::start_following() {
     if (!apiserver_) return;
     const auto changed = [this](std::optional<cluster::client::config_map> data) {
-        // A ConfigMap that vanished or broke leaves the last good one in force, as k8s.io/apiserver does.
-        if (!data) {
-            telemetry::log(level::warning, "auth", "kube-system/extension-apiserver-authentication is gone");
-            return;
-        }
-        auto parsed = auth::request_header_config::parse(*data);
-        if (!parsed) {
-            telemetry::log(level::error, "auth",
-                           "kube-system/extension-apiserver-authentication is not usable",
-                           {{"error", parsed.error().detail()}});
-            return;
-        }
-        authenticator_.use(std::make_shared<const auth::request_header_config>(std::move(*parsed)));
-        telemetry::log(level::info, "auth", "front-proxy configuration read");
+        trust_.changed(std::move(data));
     };
     background_.spawn("authentication ConfigMap",
                       apiserver_->follow_config_map("kube-system", "extension-apiserver-authentication",
@@ -133,9 +135,43 @@ void process::start_metrics_server() {
         io_.get_executor(), sessions_, net::server::options{where->host, where->port, net::server_limits()},
         nullptr,
         [this](const http::request& request, const http::peer&) {
-            return serve_metrics(request, *catalog_, instruments_, compute_);
+            return serve_metrics(request, *current_->metrics(), instruments_, compute_);
         },
         instruments_);
+}
+
+std::unique_ptr<generation> process::make_generation(blueprint made) {
+    const backend_parts with{names_, compute_, files_, clock_};
+    return std::make_unique<generation>(std::move(made), with, instruments_, io_.get_executor(),
+                                        report_defect);
+}
+
+// The polls of the old generation end first, because they write into what the new one takes over;
+// meanwhile the old one is served. The exchange itself is one step.
+runtime::awaitable<void> process::serve_instead(blueprint made) {
+    auto next = make_generation(std::move(made));
+    current_->cancel();
+    for (;;) {
+        const bool ended = co_await current_->join(runtime::deadline::after(polls_end_within));
+        const auto state = co_await boost::asio::this_coro::cancellation_state;
+        if (state.cancelled() != boost::asio::cancellation_type::none) co_return;
+        if (ended) break;
+        telemetry::log(level::error, "app", "polls of the old configuration do not end");
+    }
+    next->inherit(*current_);
+    router_.use(next->metrics(), next->resource_list());
+    current_.swap(next);
+    current_->start();
+
+    // 10,000 metrics take milliseconds to free.
+    auto forget = [settings = next->settings(), metrics = next->metrics()]() mutable {
+        settings.reset();
+        metrics.reset();
+        malloc_trim(0);
+    };
+    next.reset();
+    auto forgetting = runtime::run_on(compute_, std::move(forget));
+    co_await std::move(forgetting);
 }
 
 int process::run() {
@@ -150,13 +186,15 @@ int process::run() {
                                                  background_, compute_, files_, successful));
     }
     start_following();
-    start_polling();
+    background_.spawn("configuration", reload_.run());
+    background_.spawn("SIGHUP", reload_.run_hangups());
+    current_->start();
     server_.start();
     if (metrics_server_) metrics_server_->start();
     telemetry::log(level::info, "app", "serving",
                    {{"address", how_.bind_address},
                     {"port", std::to_string(server_.port())},
-                    {"metrics", std::to_string(settings_.metrics.size())},
+                    {"metrics", std::to_string(current_->settings()->metrics.size())},
                     {"version", version_text()}});
     io_.run();
     compute_.stop(1s);

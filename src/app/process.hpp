@@ -3,15 +3,16 @@
 // Made on the main thread before the io_context runs; from then on all of it lives on the io thread.
 #pragma once
 
-#include "assemble.hpp"
+#include "generation.hpp"
+#include "reload.hpp"
 #include "serving_certificate.hpp"
+#include "trust_feed.hpp"
 
 #include <plimsoll/api/router.hpp>
 #include <plimsoll/app/options.hpp>
 #include <plimsoll/auth/authenticator.hpp>
 #include <plimsoll/auth/authorizer.hpp>
 #include <plimsoll/cluster/client.hpp>
-#include <plimsoll/polling/schedule.hpp>
 #include <plimsoll/runtime/lag_monitor.hpp>
 
 #include <optional>
@@ -21,6 +22,7 @@ namespace plimsoll::app {
 // The serving address, port and certificate, checked and read.
 struct prepared {
     config::settings settings;
+    runtime::file_stamps files;                   // the configuration's, as they were before it was read
     std::optional<cluster::connection> apiserver; // none with --insecure-loopback
     std::shared_ptr<boost::asio::ssl::context> certificate;
 };
@@ -39,16 +41,17 @@ public:
 private:
     api::health health_checks();
     bool authentication_read() const;
-    bool polled_or_waited() const;
-    void start_polling();
+    bool polled_or_waited();
     void start_following();
     void start_metrics_server();
     runtime::awaitable<net::reply> answer(const http::request& request, const http::peer& from);
+    // Lets another generation take the place of the current one, at once for whoever reads.
+    runtime::awaitable<void> serve_instead(blueprint made);
+    std::unique_ptr<generation> make_generation(blueprint made);
     runtime::awaitable<void> run_drain();
     runtime::awaitable<void> wait_for_stop();
 
     const serve_options how_;
-    const config::settings settings_;
     boost::asio::io_context io_{1};
     runtime::system_clock clock_;
     const domain::instant started_ = clock_.now();
@@ -57,19 +60,21 @@ private:
     runtime::worker files_{"files"};
     runtime::lag_monitor lag_;
     runtime::task_group sessions_;   // the servers' own
-    runtime::task_group background_; // polls, watches, reviews, reloads
+    runtime::task_group background_; // watches, reviews, reloads; polls belong to their generation
     runtime::task_group control_;    // signals and the drain
     net::resolver names_;
-    std::shared_ptr<catalog::catalog> catalog_;
-    std::vector<std::unique_ptr<polling::backend>> backends_;
-    polling::schedule schedule_;
+    std::unique_ptr<generation> current_;
+    reloader reload_;
     std::optional<cluster::client> apiserver_;
+    auth::token_reviewer tokens_;
     auth::authenticator authenticator_;
+    trust_feed trust_;
     auth::authorizer authorizer_;
     api::router router_;
     net::server server_;
     std::optional<net::server> metrics_server_;
     bool stopping_ = false;
+    bool first_polls_done_ = false; // once and for all: a reload leaves it ready
 };
 
 } // namespace plimsoll::app

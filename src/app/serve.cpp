@@ -118,6 +118,7 @@ int serve(const serve_options& how) {
         const auto refused = refuse(how, std::getenv("KUBERNETES_SERVICE_HOST"));
         if (refused) throw wrong_input(*refused);
         prepared with;
+        with.files = runtime::file_stamps(config::watched(how.config));
         with.settings = load_settings(how.config);
         with.apiserver = find_apiserver(how);
         with.certificate = find_certificate(how);

@@ -7,6 +7,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <unordered_map>
+
 namespace plimsoll::auth {
 
 using cluster::verdict;
@@ -60,33 +62,35 @@ struct authorizer::impl {
           open_paths(decisions_by(in, "path", "allowed")) {}
 
     // The review of this question that is under way, or a new one.
-    std::shared_ptr<flight> fly(const std::string& key, const identity& who, const cluster::attributes& what,
-                                runtime::executor ex);
-    runtime::awaitable<void> run(std::string key, identity who, cluster::attributes what, landing end);
+    std::shared_ptr<flight<verdict>> fly(const std::string& key, const identity& who,
+                                         const cluster::attributes& what, runtime::executor ex);
+    runtime::awaitable<void> run(std::string key, identity who, cluster::attributes what,
+                                 landing<verdict> end);
 
     const review ask;
     runtime::task_group& tasks;
     const runtime::clock& now;
     const options how;
     verdict_cache known;
-    std::unordered_map<std::string, std::shared_ptr<flight>> flights;
+    std::unordered_map<std::string, std::shared_ptr<flight<verdict>>> flights;
 
     const outcome_counters reviews, reviewed, cached;
     const telemetry::counter masters, open_paths;
 };
 
-std::shared_ptr<flight> authorizer::impl::fly(const std::string& key, const identity& who,
-                                              const cluster::attributes& what, runtime::executor ex) {
+std::shared_ptr<flight<verdict>> authorizer::impl::fly(const std::string& key, const identity& who,
+                                                       const cluster::attributes& what,
+                                                       runtime::executor ex) {
     auto& at = flights[key];
     if (at && at->under_way()) return at;
-    auto started = std::make_shared<flight>(ex);
+    auto started = std::make_shared<flight<verdict>>(ex);
     at = started;
-    tasks.spawn("access review", run(key, who, what, landing(started)));
+    tasks.spawn("access review", run(key, who, what, landing<verdict>(started)));
     return started;
 }
 
 runtime::awaitable<void> authorizer::impl::run(std::string key, identity who, cluster::attributes what,
-                                               landing end) {
+                                               landing<verdict> end) {
     const auto asked = now.now().steady;
     const auto limit = runtime::deadline::after(how.limit);
     auto question = ask(std::move(who), std::move(what), limit);
@@ -125,7 +129,7 @@ runtime::awaitable<result<verdict>> authorizer::authorize(const identity& who,
         impl_->cached.count(out);
         co_return out;
     }
-    auto got = co_await flight::wait(impl_->fly(key, who, what, ex));
+    auto got = co_await flight<verdict>::wait(impl_->fly(key, who, what, ex));
     impl_->reviewed.count(got);
     co_return got;
 }

@@ -3,7 +3,9 @@
 // proxy's is for the caller to know.
 #pragma once
 
-#include <plimsoll/auth/authenticator.hpp>
+#include <plimsoll/auth/identity.hpp>
+#include <plimsoll/auth/trust.hpp>
+#include <plimsoll/http/message.hpp>
 
 #include <optional>
 

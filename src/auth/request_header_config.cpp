@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <plimsoll/auth/authenticator.hpp>
+#include <plimsoll/auth/trust.hpp>
 
 #include <algorithm>
 

@@ -3,17 +3,17 @@
 // clock of its own.
 #pragma once
 
+#include "lru_map.hpp"
+
 #include <plimsoll/auth/authorizer.hpp>
 
-#include <list>
-#include <string_view>
-#include <unordered_map>
+#include <optional>
 
 namespace plimsoll::auth {
 
 class verdict_cache {
 public:
-    explicit verdict_cache(const authorizer::options& how) : how_(how) {}
+    explicit verdict_cache(const authorizer::options& how) : how_(how), entries_({how.entries, how.bytes}) {}
 
     struct hit {
         cluster::verdict verdict;
@@ -30,19 +30,12 @@ public:
 
 private:
     struct entry {
-        std::string key;
         cluster::verdict verdict;
         domain::steady_time holds_until, refresh_from;
-
-        std::size_t bytes() const { return key.size() + verdict.reason.size(); }
     };
-    using entries = std::list<entry>;
-    void drop(entries::iterator which);
 
     const authorizer::options how_;
-    entries entries_;                                               // the most recently used first
-    std::unordered_map<std::string_view, entries::iterator> index_; // views of the entries' keys
-    std::size_t bytes_ = 0;
+    lru_map<entry> entries_;
 };
 
 } // namespace plimsoll::auth

@@ -3,8 +3,20 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace plimsoll::catalog {
+
+std::optional<domain::instant> slot::last_asked() const {
+    // A failure is always later than the sample: the next sample forgets it.
+    if (const auto& failure = track.current_failure()) return failure->last;
+    return track.sampled_at();
+}
+
+void slot::inherit(slot& of) {
+    track = std::move(of.track);
+    rendered = std::move(of.rendered);
+}
 
 catalog::catalog(std::vector<metric> metrics, domain::instant started) {
     for (auto& m : metrics) {

@@ -6,6 +6,7 @@
 #include "review.hpp"
 
 #include <plimsoll/runtime/backoff.hpp>
+#include <plimsoll/wire/token_review.hpp>
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -46,42 +47,48 @@ struct client::impl {
          client_options h)
         : how(h),
           server(std::make_shared<endpoint>(std::move(where), compute, files, h.token_age)),
-          reviews(names, source(server), pool_of(4, review_user_timeout)),
+          access_reviews(names, source(server), pool_of(4, review_user_timeout)),
+          token_reviews(names, source(server), pool_of(4, review_user_timeout)),
           watches(names, source(server), pool_of(2, watch_user_timeout)),
           pauses(h.retry_pause, h.retry_pause, std::random_device()()) {}
 
-    runtime::awaitable<attempt> ask(const std::string& question, runtime::deadline limit);
-    runtime::awaitable<result<verdict>> review(std::string question, runtime::deadline limit);
+    // A review, POSTed to `path` over `by`: the answer's body.
+    runtime::awaitable<result<std::string>> review(net::http_client& by, const char* path,
+                                                   std::string question, runtime::deadline limit);
+    runtime::awaitable<attempt> ask(net::http_client& by, const char* path, const std::string& question,
+                                    runtime::deadline limit);
 
     const client_options how;
     std::shared_ptr<endpoint> server;
-    net::http_client reviews;
+    net::http_client access_reviews;
+    net::http_client token_reviews;
     net::http_client watches;
     runtime::backoff pauses;
 };
 
-runtime::awaitable<attempt> client::impl::ask(const std::string& question, runtime::deadline limit) {
-    auto made =
-        co_await runtime::with_deadline(server->request("POST", review_path), limit, "reading the token");
+runtime::awaitable<attempt> client::impl::ask(net::http_client& by, const char* path,
+                                              const std::string& question, runtime::deadline limit) {
+    auto made = co_await runtime::with_deadline(server->request("POST", path), limit, "reading the token");
     if (!made) co_return attempt(made.error(), false);
     made->fields.emplace_back("Content-Type", "application/json");
     made->body = question;
-    const auto reply = co_await reviews.request(std::move(*made), limit);
-    co_return judge(reply);
+    auto reply = co_await by.request(std::move(*made), limit);
+    co_return judge(std::move(reply));
 }
 
-runtime::awaitable<result<verdict>> client::impl::review(std::string question, runtime::deadline limit) {
-    attempt first = co_await ask(question, limit);
-    if (!first.again) co_return std::move(first.got);
+runtime::awaitable<result<std::string>> client::impl::review(net::http_client& by, const char* path,
+                                                             std::string question, runtime::deadline limit) {
+    attempt first = co_await ask(by, path, question, limit);
+    if (!first.again) co_return std::move(first.body);
     if (first.token_refused) {
         server->doubt_token();
-        reviews.drop_idle(); // a client certificate may have been replaced, too
+        by.drop_idle(); // a client certificate may have been replaced, too
     }
     const auto pause = first.token_refused ? first.wait : std::max(first.wait, pauses.next());
-    if (pause >= limit.remaining()) co_return std::move(first.got);
+    if (pause >= limit.remaining()) co_return std::move(first.body);
     if (!co_await runtime::sleep_for(pause)) co_return domain::error(domain::errc::cancelled, "cancelled");
-    attempt second = co_await ask(question, limit);
-    co_return std::move(second.got);
+    attempt second = co_await ask(by, path, question, limit);
+    co_return std::move(second.body);
 }
 
 client::client(connection where, net::resolver& names, runtime::worker& compute, runtime::worker& files,
@@ -93,13 +100,29 @@ client::~client() = default;
 runtime::awaitable<result<verdict>> client::review_access(user_info who, attributes what,
                                                           runtime::deadline limit) {
     try {
-        auto got = co_await impl_->review(encode_review(who, what), limit);
-        if (!got) co_return got.error().within("SubjectAccessReview");
-        co_return got;
+        const auto body = co_await impl_->review(impl_->access_reviews, access_review_path,
+                                                 encode_review(who, what), limit);
+        if (!body) co_return body.error().within("SubjectAccessReview");
+        co_return verdict_of(*body);
     } catch (const boost::system::system_error& e) {
         rethrow_unless_cancelled(e);
     }
     co_return domain::error(domain::errc::cancelled, "SubjectAccessReview: cancelled");
+}
+
+runtime::awaitable<result<token_verdict>> client::review_token(std::string token, runtime::deadline limit) {
+    try {
+        const auto body = co_await impl_->review(impl_->token_reviews, token_review_path,
+                                                 wire::encode_token_review(token), limit);
+        if (body) co_return token_verdict_of(*body, token);
+        // A server that cannot read a document may show it in its answer.
+        auto said = without_token(body.error().detail(), token);
+        const domain::error why(body.error().code(), std::move(said));
+        co_return why.within("TokenReview");
+    } catch (const boost::system::system_error& e) {
+        rethrow_unless_cancelled(e);
+    }
+    co_return domain::error(domain::errc::cancelled, "TokenReview: cancelled");
 }
 
 runtime::awaitable<void> client::follow_config_map(std::string name_space, std::string name,

@@ -4,6 +4,7 @@
 #include "refusal.hpp"
 
 #include <plimsoll/wire/review.hpp>
+#include <plimsoll/wire/token_review.hpp>
 
 #include <charconv>
 
@@ -25,21 +26,6 @@ std::string shortened(std::string text) {
         --end;
     text.resize(end);
     return text + "…";
-}
-
-domain::result<verdict> verdict_of(const std::string& body) {
-    const auto status = wire::decode_access_status(body);
-    if (!status) return status.error();
-    if (status->allowed && status->denied)
-        return error(errc::bad_reply, "SubjectAccessReview: both allowed and denied");
-    verdict out;
-    out.allowed = status->allowed;
-    out.reason = status->reason;
-    // A denial for want of a role that could not be read looks like one by the rules without this.
-    if (!out.allowed && !status->evaluation_error.empty())
-        out.reason += (out.reason.empty() ? "" : ", ") + status->evaluation_error;
-    out.reason = shortened(std::move(out.reason));
-    return out;
 }
 
 // Seconds; a date or nonsense counts as none.
@@ -76,12 +62,12 @@ std::string encode_review(const user_info& who, const attributes& what) {
     return wire::encode(out);
 }
 
-attempt judge(const domain::result<net::client_response>& reply) {
+attempt judge(domain::result<net::client_response> reply) {
     if (!reply) {
         const errc code = reply.error().code();
         return attempt(reply.error(), code == errc::unavailable || code == errc::bad_reply);
     }
-    if (reply->status == 200 || reply->status == 201) return attempt(verdict_of(reply->body), false);
+    if (reply->status == 200 || reply->status == 201) return attempt(std::move(reply->body), false);
     error said = refusal(reply->status, reply->body);
     if (said.code() == errc::permission_denied)
         said = error(said.code(), said.detail() + " (Plimsoll needs ClusterRole system:auth-delegator)");
@@ -89,6 +75,50 @@ attempt judge(const domain::result<net::client_response>& reply) {
     out.token_refused = said.code() == errc::unauthenticated;
     out.wait = retry_after(reply->retry_after);
     return out;
+}
+
+domain::result<verdict> verdict_of(const std::string& body) {
+    const auto status = wire::decode_access_status(body);
+    if (!status) return status.error();
+    if (status->allowed && status->denied)
+        return error(errc::bad_reply, "SubjectAccessReview: both allowed and denied");
+    verdict out;
+    out.allowed = status->allowed;
+    out.reason = status->reason;
+    // A denial for want of a role that could not be read looks like one by the rules without this.
+    if (!out.allowed && !status->evaluation_error.empty())
+        out.reason += (out.reason.empty() ? "" : ", ") + status->evaluation_error;
+    out.reason = shortened(std::move(out.reason));
+    return out;
+}
+
+domain::result<token_verdict> token_verdict_of(const std::string& body, const std::string& token) {
+    auto status = wire::decode_token_status(body);
+    if (!status) return status.error();
+    token_verdict out;
+    out.authenticated = status->authenticated;
+    if (!out.authenticated) {
+        out.reason = shortened(without_token(std::move(status->error), token));
+        return out;
+    }
+    if (status->username.empty())
+        return error(errc::bad_reply, "TokenReview: authenticated, but status.user.username is empty");
+    out.who.name = std::move(status->username);
+    out.who.uid = std::move(status->uid);
+    out.who.groups = std::move(status->groups);
+    out.who.extra = std::move(status->extra);
+    return out;
+}
+
+std::string without_token(std::string text, const std::string& token) {
+    constexpr std::string_view instead = "(the token)";
+    if (token.empty()) return text;
+    std::size_t at = text.find(token);
+    while (at != std::string::npos) {
+        text.replace(at, token.size(), instead);
+        at = text.find(token, at + instead.size()); // past it: a token may be a word of it
+    }
+    return text;
 }
 
 } // namespace plimsoll::cluster

@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// A SubjectAccessReview and what an answer to it means: values without a network.
+// SubjectAccessReviews and TokenReviews, and what an answer to one means: values without a network.
 #pragma once
 
 #include <plimsoll/cluster/client.hpp>
 
 namespace plimsoll::cluster {
 
-inline constexpr const char* review_path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+inline constexpr const char* access_review_path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+inline constexpr const char* token_review_path = "/apis/authentication.k8s.io/v1/tokenreviews";
 
 std::string encode_review(const user_info& who, const attributes& what);
 
-// What one attempt brought, and whether a second one is worth it.
+// What one attempt brought: the body of a success, and else whether a second one is worth it.
 struct attempt {
-    attempt(domain::result<verdict> r, bool a) : got(std::move(r)), again(a) {}
+    attempt(domain::result<std::string> b, bool a) : body(std::move(b)), again(a) {}
 
-    domain::result<verdict> got;
+    domain::result<std::string> body;
     bool again;
     bool token_refused = false;
     std::chrono::milliseconds wait{0}; // the server's Retry-After
 };
 
-attempt judge(const domain::result<net::client_response>& reply);
+attempt judge(domain::result<net::client_response> reply);
+
+domain::result<verdict> verdict_of(const std::string& body);
+// `token`: what must not be repeated, whatever the server says.
+domain::result<token_verdict> token_verdict_of(const std::string& body, const std::string& token);
+
+// The text without the token in it.
+std::string without_token(std::string text, const std::string& token);
 
 } // namespace plimsoll::cluster

@@ -34,6 +34,12 @@ runtime::backoff backoff_from(milliseconds interval, milliseconds cap, std::uint
     return {interval, std::max(interval, cap), seed};
 }
 
+// It is another generation's slot then, and knows what a poll at once could tell.
+bool asked_within(milliseconds interval, const catalog::slot& in, domain::instant now) {
+    const auto last = in.last_asked();
+    return last && now.steady - last->steady < interval;
+}
+
 // A backend's defect is a failed poll: its metrics are asked for again, and say why they have no value.
 runtime::awaitable<domain::result<std::vector<outcome>>>
 call(backend& of, std::vector<const config::metric_settings*> metrics, runtime::deadline limit) {
@@ -59,6 +65,7 @@ lane::lane(backend& of, const std::vector<schedule::entry>& metrics, const runti
         const auto interval = metric.slot->metric.policy.interval;
         auto& in = group_of(interval, start, ++seed);
         in.queries.emplace_back(metric, backoff_from(interval, query_cap, ++seed));
+        if (!asked_within(interval, *metric.slot, start)) in.next = start.steady;
         longest_limit_ = std::max(longest_limit_, limit_of(interval));
     }
 }
@@ -68,7 +75,7 @@ lane::group& lane::group_of(milliseconds interval, domain::instant now, std::uin
     if (found != groups_.end()) return *found;
     const ticks row(backend_.name(), interval, now);
     auto& made = groups_.emplace_back(interval, row, backoff_from(interval, backend_cap, seed));
-    made.next = now.steady;
+    made.next = row.after(now.steady);
     made.visited = now.steady;
     return made;
 }

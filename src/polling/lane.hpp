@@ -43,7 +43,7 @@ private:
         runtime::backoff delay; // between tries while the whole backend fails
         domain::steady_time not_before{};
         bool failing = false;
-        domain::steady_time next{};    // when it is visited next; at the start: at once
+        domain::steady_time next{};    // when it is visited next
         domain::steady_time visited{}; // when its last visit began
     };
     // The groups that are due at one moment, and what is asked for them.

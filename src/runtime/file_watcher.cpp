@@ -5,9 +5,7 @@
 
 #include <sys/stat.h>
 
-#include <array>
 #include <cerrno>
-#include <cstdint>
 #include <utility>
 
 namespace plimsoll::runtime {
@@ -30,24 +28,17 @@ fingerprint look_at(const std::string& path) {
             about.st_ctim.tv_nsec};
 }
 
-// Blocking (a network file system may take its time): on the files thread.
-struct look_at_all {
-    explicit look_at_all(std::shared_ptr<const std::vector<std::string>> of) : paths(std::move(of)) {}
-    std::vector<fingerprint> operator()() const {
-        std::vector<fingerprint> out;
-        out.reserve(paths->size());
-        for (const auto& path : *paths)
-            out.push_back(look_at(path));
-        return out;
-    }
-    std::shared_ptr<const std::vector<std::string>> paths;
-};
-
 } // namespace
+
+file_stamps::file_stamps(std::vector<std::string> paths) : paths_(std::move(paths)) {
+    stamps_.reserve(paths_.size());
+    for (const auto& path : paths_)
+        stamps_.push_back(look_at(path));
+}
 
 awaitable<void> run_file_watch(worker& files, std::vector<std::string> paths,
                                std::chrono::milliseconds period, std::function<void()> changed) {
-    const look_at_all look(std::make_shared<const std::vector<std::string>>(std::move(paths)));
+    const auto look = [paths = std::move(paths)] { return file_stamps(paths); };
     auto before = co_await run_on(files, look);
     for (;;) {
         const bool slept = co_await sleep_for(period);

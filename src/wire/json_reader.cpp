@@ -91,4 +91,33 @@ std::map<std::string, std::string> member_reader::string_map(const nlohmann::jso
     return out;
 }
 
+std::vector<std::string> member_reader::strings_of(const nlohmann::json& list, const std::string& name) {
+    std::vector<std::string> out;
+    if (!list.is_array()) mismatch(name + " is not an array");
+    for (const auto& one : list) {
+        const auto* text = one.get_ptr<const std::string*>();
+        if (text == nullptr) {
+            mismatch(name + " holds something other than strings");
+            return {};
+        }
+        out.push_back(*text);
+    }
+    return out;
+}
+
+std::vector<std::string> member_reader::string_list(const nlohmann::json& of, const char* name) {
+    const auto* found = find(of, name);
+    return found == nullptr ? std::vector<std::string>() : strings_of(*found, name);
+}
+
+std::map<std::string, std::vector<std::string>> member_reader::string_list_map(const nlohmann::json& of,
+                                                                               const char* name) {
+    std::map<std::string, std::vector<std::string>> out;
+    const auto* found = find_object(of, name);
+    if (found == nullptr) return out;
+    for (const auto& [key, value] : found->items())
+        if (!value.is_null()) out.emplace(key, strings_of(value, std::string(name) + "." + key));
+    return out;
+}
+
 } // namespace plimsoll::wire

@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace plimsoll::wire {
 
@@ -28,12 +29,17 @@ public:
     std::string string_or_empty(const nlohmann::json& of, const char* name);
     bool bool_or_false(const nlohmann::json& of, const char* name);
     std::map<std::string, std::string> string_map(const nlohmann::json& of, const char* name);
+    std::vector<std::string> string_list(const nlohmann::json& of, const char* name);
+    std::map<std::string, std::vector<std::string>> string_list_map(const nlohmann::json& of,
+                                                                    const char* name);
 
     void mismatch(const std::string& what);
     bool ok() const { return first_.empty(); }
     domain::error error() const { return {domain::errc::bad_reply, first_}; }
 
 private:
+    std::vector<std::string> strings_of(const nlohmann::json& list, const std::string& name);
+
     std::string first_;
 };
 

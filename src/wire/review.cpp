@@ -52,7 +52,7 @@ std::string encode(const access_review& of) {
 
 domain::result<access_status> decode_access_status(std::string_view body) {
     const auto document = parse_json(body);
-    if (!document) return document.error();
+    if (!document) return document.error().within("SubjectAccessReview");
     member_reader read;
     if (read.string_or_empty(*document, "kind") != "SubjectAccessReview")
         read.mismatch("kind is not SubjectAccessReview");

@@ -1,24 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The real redis-server: plain, with TLS and client certificates, with ACL users; killed, frozen, restarted."""
 import pytest
-from harness.processes import Processes
-from harness.redis_server import RedisServer
 from support.configurations import two_lists
 
 TASKS, BATCH = "artemis:task:queue", "artemis:batch:queue"
-
-
-@pytest.fixture
-def redis(tmp_path):
-    """redis(*arguments): a started redis-server."""
-    processes = Processes(tmp_path / "redis-logs")
-
-    def start(*arguments):
-        server = RedisServer("under-test", tmp_path / "redis", processes, arguments)
-        server.start()
-        return server
-    yield start
-    processes.kill_all()
 
 
 def test_lengths_are_served_as_they_change(serve, redis):

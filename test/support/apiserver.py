@@ -1,31 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stand-in for kube-apiserver that does what the real one won't on demand: it answers the ConfigMap's
-list and watch and SubjectAccessReviews as the test says, hangs, fails, and remembers what it was asked."""
+list and watch, SubjectAccessReviews and TokenReviews as the test says, hangs, fails, and remembers what it was
+asked."""
 import http.server
 import json
 import queue
+import socket
 import ssl
 import threading
 import urllib.parse
 
 CONFIG_MAP = "/api/v1/namespaces/kube-system/configmaps"
 REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
+TOKEN_REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews"
 
 
 class ApiServer:
-    """HTTPS on a free port. `decide(spec)` answers a review: True, False, or an int (an HTTP status), or
-    "hang". `config_map` is the ConfigMap's data; `publish()` sends a new one to whoever watches."""
+    """HTTPS on a free port. `decide(spec)` answers a SubjectAccessReview: True, False, or an int (an HTTP status),
+    or "hang". `owner(token)` answers a TokenReview: the user's document, None for nobody, or an int or "hang", too;
+    a text is the status' error. `config_map` is the ConfigMap's data; `publish()` sends a new one to whoever watches."""
 
     def __init__(self, certificate, key, config_map):
         self.config_map = dict(config_map)
         self.decide = lambda spec: True
+        self.owner = lambda token: None
         self.reviews = []
+        self.token_reviews = []
         self.requests = []
         self._version = 1
         self._watchers = []
+        self._connections = []
         self._ended = threading.Event()
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        self._server.handle_error = lambda *_: None  # connections end in many ways here
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
@@ -53,10 +61,24 @@ class ApiServer:
         return bool(self._watchers)
 
     def close(self):
+        """Nobody answers any more, on kept connections neither."""
         self._ended.set()
         self.end_watches()
         self._server.shutdown()
         self._server.server_close()
+        for connection in self._connections:
+            try:
+                # Of the socket below TLS: another thread may be reading from it.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+def _token_status(user):
+    if isinstance(user, dict):
+        return {"authenticated": True, "user": user, "audiences": ["https://kubernetes.default.svc"]}
+    # As Go writes it: what is false and empty is left out.
+    return {"user": {}, "error": user} if user else {"user": {}}
 
 
 def _handler(owner):
@@ -65,6 +87,10 @@ def _handler(owner):
 
         def log_message(self, *_):
             pass
+
+        def setup(self):
+            super().setup()
+            owner._connections.append(self.connection)
 
         def do_GET(self):
             owner.requests.append(self.path)
@@ -78,15 +104,27 @@ def _handler(owner):
 
         def do_POST(self):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            owner.reviews.append(body["spec"])
-            decision = owner.decide(body["spec"])
+            if self.path == TOKEN_REVIEWS:
+                owner.token_reviews.append(body["spec"])
+                self._decided(body, owner.owner(body["spec"]["token"]), _token_status)
+            elif self.path == REVIEWS:
+                owner.reviews.append(body["spec"])
+                self._decided(body, owner.decide(body["spec"]),
+                              lambda allowed: {"allowed": allowed, "reason": "scripted"})
+            else:
+                self._failure(404)
+
+        def _decided(self, body, decision, status):
             if decision == "hang":
                 owner._ended.wait(30)
-                return None
-            if isinstance(decision, int) and not isinstance(decision, bool):
-                return self._json(decision, {"kind": "Status", "apiVersion": "v1", "status": "Failure",
-                                             "message": f"scripted {decision}", "code": decision})
-            return self._json(201, {**body, "status": {"allowed": decision, "reason": "scripted"}})
+            elif isinstance(decision, int) and not isinstance(decision, bool):
+                self._failure(decision)
+            else:
+                self._json(201, {**body, "status": status(decision)})
+
+        def _failure(self, code):
+            self._json(code, {"kind": "Status", "apiVersion": "v1", "status": "Failure",
+                              "message": f"scripted {code}", "code": code})
 
         def _watch(self, since):
             events = queue.Queue()

@@ -25,7 +25,7 @@ class ScriptedRedis:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self):
-        self._listener.close()
+        _close(self._listener)  # a thread that accepts would keep it open
         for connection in self._open:
             _close(connection)
 

@@ -6,7 +6,6 @@ import json
 import os
 import pathlib
 import re
-import signal
 import ssl
 
 from harness.ports import free_port
@@ -49,16 +48,18 @@ class Serving:
         self.processes = Processes(folder / "logs")
         self.apiserver = ApiServer(pki.crt("apiserver"), pki.key("apiserver"), self.authentication())
         self.port, self.metrics_port = free_port(), free_port()
-        self.configuration = folder / "plimsoll.yaml"
-        self.configuration.write_text(configuration)
+        # A path is served as it is, a text from a file.
+        self.configuration = configuration if isinstance(configuration, pathlib.Path) else folder / "plimsoll.yaml"
+        if self.configuration is not configuration:
+            self.configuration.write_text(configuration)
         self.certificate, self.key = folder / "tls.crt", folder / "tls.key"
         self.install_certificate("serving")
         self.process = None
         self._arguments = list(arguments)
 
-    def authentication(self, ca="front-proxy-ca"):
+    def authentication(self, ca="front-proxy-ca", client_ca="cluster-ca"):
         """The data of extension-apiserver-authentication."""
-        return {"client-ca-file": self.pki.crt("cluster-ca").read_text(),
+        return {"client-ca-file": self.pki.crt(client_ca).read_text(),
                 "requestheader-client-ca-file": self.pki.crt(ca).read_text(),
                 "requestheader-allowed-names": '["front-proxy-client"]',
                 "requestheader-username-headers": '["X-Remote-User"]', "requestheader-uid-headers": '["X-Remote-Uid"]',
@@ -137,7 +138,6 @@ class Serving:
 
     def stop(self):
         """SIGTERM; the exit code."""
-        self.process.signal(signal.SIGTERM)
         return self.process.stop(grace=30)
 
     def close(self):

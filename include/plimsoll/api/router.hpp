@@ -34,7 +34,7 @@ enum class access { delegated, insecure };
 class router {
 public:
     struct parts {
-        const auth::authenticator& who;
+        auth::authenticator& who;
         auth::authorizer* may; // null with access::insecure
         const runtime::clock& now;
         telemetry::registry& instruments;
@@ -46,8 +46,9 @@ public:
     router(const router&) = delete;
     router& operator=(const router&) = delete;
 
-    // The metrics served from now on, with the discovery documents made of their names.
-    void use(std::shared_ptr<catalog::catalog> metrics);
+    // The metrics served from now on, and the discovery document of their names
+    // (wire::api_resource_list), which takes long to make with many.
+    void use(std::shared_ptr<catalog::catalog> metrics, std::string resource_list);
 
     struct reply {
         http::response response;

@@ -20,9 +20,10 @@ struct serve_options {
     std::string kubeconfig;                     // --kubeconfig; empty: in-cluster
     std::string metrics_bind_address = ":8080"; // --metrics-bind-address: HOST:PORT; "0": none
     telemetry::log_format log_format = telemetry::log_format::text;
-    int verbosity = 0;                              // -v, as kube-apiserver's; from 4 on with debug lines
-    bool insecure_loopback = false;                 // --insecure-loopback
-    std::chrono::milliseconds shutdown_delay{5000}; // --shutdown-delay-duration
+    int verbosity = 0;                                // -v, as kube-apiserver's; from 4 on with debug lines
+    bool insecure_loopback = false;                   // --insecure-loopback
+    std::chrono::milliseconds token_cache_ttl{10000}; // --authentication-token-webhook-cache-ttl; 0: none
+    std::chrono::milliseconds shutdown_delay{5000};   // --shutdown-delay-duration
 };
 
 struct address {

@@ -3,7 +3,7 @@
 // SubjectAccessReview whose answer is kept. Fails closed. Lives on the io thread.
 #pragma once
 
-#include <plimsoll/auth/authenticator.hpp>
+#include <plimsoll/auth/identity.hpp>
 #include <plimsoll/runtime/clock.hpp>
 #include <plimsoll/runtime/task_group.hpp>
 #include <plimsoll/telemetry/instruments.hpp>

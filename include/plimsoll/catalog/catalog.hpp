@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,6 +36,11 @@ struct slot {
 
     // Whether a poll of it has ended, well or not.
     bool polled() const { return track.sampled_at().has_value() || track.current_failure().has_value(); }
+    // When the latest poll that has ended was asked.
+    std::optional<domain::instant> last_asked() const;
+    // Goes on with what `of`, the slot of the same question in the generation before, knows; nothing of
+    // use is left there.
+    void inherit(slot& of);
 };
 
 class catalog {

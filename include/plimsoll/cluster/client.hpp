@@ -63,6 +63,13 @@ struct verdict {
     std::string reason;
 };
 
+// Whose a bearer token is.
+struct token_verdict {
+    bool authenticated = false;
+    user_info who;      // when it is somebody's; its name is not empty
+    std::string reason; // when it is nobody's, if the server says so; never with the token in it
+};
+
 // A JSON array of strings, as the values of the authentication ConfigMap are written; `null` is an empty
 // one. Errors: bad_reply.
 domain::result<std::vector<std::string>> parse_string_list(std::string_view text);
@@ -94,6 +101,11 @@ public:
     // bad_reply, cancelled. By value, because whoever asks may not wait in place.
     runtime::awaitable<domain::result<verdict>> review_access(user_info who, attributes what,
                                                               runtime::deadline limit);
+
+    // POST tokenreviews, without audiences: kube-apiserver's own. On a pool of its own, so that many who
+    // show tokens cannot delay review_access(); else as that. No error's text holds the token.
+    runtime::awaitable<domain::result<token_verdict>> review_token(std::string token,
+                                                                   runtime::deadline limit);
 
     using config_map = std::map<std::string, std::string>; // .data
     // Reads <name_space>/<name> by list, then follows it by watch (bookmarks, timeoutSeconds, reconnect

@@ -37,24 +37,30 @@ struct loaded {
 struct source {
     std::string name;
     std::string text;
+    std::string unreadable = {}; // why it could not be read; empty: it was
 };
 
 // What is read at most; beyond it is an error that says so.
 inline constexpr std::size_t max_file_bytes = std::size_t{4} * 1024 * 1024;
 inline constexpr std::size_t max_files = 1000;
+inline constexpr std::size_t max_bytes = std::size_t{64} * 1024 * 1024; // of all files
 inline constexpr std::size_t max_depth = 32;
 inline constexpr std::size_t max_keys = 256; // of one mapping
 inline constexpr std::size_t max_scalar_bytes = std::size_t{64} * 1024;
 inline constexpr std::size_t max_backends = 1000;
 inline constexpr std::size_t max_metrics = 20000;
 inline constexpr std::size_t max_namespaces = 1000; // of one metric
-inline constexpr std::size_t max_lists = 1000;      // of one metric
+inline constexpr std::size_t max_redis_keys = 1000; // of one metric, of all types
 inline constexpr std::size_t max_problems = 100;
 
 // `path`: a file, or a directory whose *.yaml and *.yml files are joined in name order (names that
 // begin with `.` are left out, as kubelet's `..data`; folders in it are not descended into). What
-// cannot be read is an error.
+// cannot be read is an error. The same as parse(read(path)), with one text at a time in memory.
 loaded load(const std::string& path);
+// The blocking half of it, for the files thread, and the slow half, for compute.
+std::vector<source> read(const std::string& path);
 loaded parse(const std::vector<source>& sources);
+// What has to be looked at to see whether load() would read something else: `path` and the files in it.
+std::vector<std::string> watched(const std::string& path);
 
 } // namespace plimsoll::config

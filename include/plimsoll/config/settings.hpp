@@ -21,6 +21,8 @@ struct tls_settings {
     std::string certificate_file; // PEM, with key_file; both or neither
     std::string key_file;
     std::string server_name; // to verify and to send as SNI; empty: the address's host
+
+    friend bool operator==(const tls_settings&, const tls_settings&) = default;
 };
 
 struct redis_settings {
@@ -31,24 +33,45 @@ struct redis_settings {
     std::string password_file; // empty: no AUTH; trailing newlines of the file are not part of it
     std::optional<tls_settings> tls;
     std::chrono::milliseconds timeout{2000}; // of connecting, and of one poll
+
+    friend bool operator==(const redis_settings&, const redis_settings&) = default;
 };
 
 struct backend_settings {
     std::string name; // unique
     std::variant<redis_settings> kind;
+
+    friend bool operator==(const backend_settings&, const backend_settings&) = default;
 };
 
 enum class on_missing { zero, error };
 
-struct redis_list {
+// What is counted of a key.
+enum class redis_measure {
+    list_length,
+    set_size,
+    sorted_set_size,
+    hash_size,
+    stream_length, // entries that are kept, read or not
+    group_pending, // delivered to a consumer group and not acknowledged
+    group_lag,     // not yet delivered to it
+};
+
+struct redis_key {
+    redis_measure measure = redis_measure::list_length;
     std::string key;
-    domain::labels labels; // of the series; unique within the metric
-    on_missing missing = on_missing::zero;
+    std::string group;                     // of group_pending and group_lag
+    domain::labels labels;                 // of the series; unique within the metric
+    on_missing missing = on_missing::zero; // of a group: error, whatever stands here
+
+    friend bool operator==(const redis_key&, const redis_key&) = default;
 };
 
 struct redis_query {
-    std::string backend;           // the name of a backend of kind redis
-    std::vector<redis_list> lists; // >= 1
+    std::string backend;         // the name of a backend of kind redis
+    std::vector<redis_key> keys; // >= 1
+
+    friend bool operator==(const redis_query&, const redis_query&) = default;
 };
 
 struct metric_settings {

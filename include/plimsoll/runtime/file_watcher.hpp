@@ -7,12 +7,29 @@
 #include <plimsoll/runtime/executor.hpp>
 #include <plimsoll/runtime/worker.hpp>
 
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace plimsoll::runtime {
+
+// What stat() says of each path's target (device, inode, size, times). Two of the same paths are equal
+// unless something was written, renamed or linked elsewhere in between. A value.
+class file_stamps {
+public:
+    file_stamps() = default; // of nothing
+    // Blocking (a network file system may take its time): at start-up, or on the files thread.
+    explicit file_stamps(std::vector<std::string> paths);
+
+    friend bool operator==(const file_stamps&, const file_stamps&) = default;
+
+private:
+    std::vector<std::string> paths_;
+    std::vector<std::array<std::int64_t, 8>> stamps_;
+};
 
 // Runs until cancelled. Calls `changed` on the io thread after a period in which a path's target
 // (device, inode, size, mtime) differs from the period before; a path that vanishes counts as changed.

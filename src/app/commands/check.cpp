@@ -37,7 +37,7 @@ row row_of(const config::metric_settings& metric) {
     return {metric.name,
             joined(metric.namespaces),
             config::backend_of(metric),
-            std::to_string(query.lists.size()),
+            std::to_string(query.keys.size()),
             config::to_text(metric.policy.interval),
             target_text(metric.policy)};
 }

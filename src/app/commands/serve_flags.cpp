@@ -38,9 +38,16 @@ std::string judge_format(const std::string& text) {
     return text == "text" || text == "json" ? "" : "`" + text + "` is no log format; write text or json";
 }
 
-std::string judge_delay(const std::string& text) {
+std::string judge_duration(const std::string& text) {
     const auto parsed = config::parse_duration(text);
     return parsed ? "" : parsed.error().detail();
+}
+
+// A token that was revoked is taken for as long.
+std::string judge_token_ttl(const std::string& text) {
+    const auto parsed = config::parse_duration(text);
+    if (!parsed) return parsed.error().detail();
+    return *parsed <= std::chrono::hours(1) ? "" : "`" + text + "` is too long; write at most 1h";
 }
 
 } // namespace
@@ -49,7 +56,8 @@ serve_flags::serve_flags()
     : port_(std::to_string(made_.secure_port)),
       format_("text"),
       verbosity_(std::to_string(made_.verbosity)),
-      delay_(config::to_text(made_.shutdown_delay)) {}
+      delay_(config::to_text(made_.shutdown_delay)),
+      token_ttl_(config::to_text(made_.token_cache_ttl)) {}
 
 void serve_flags::add_to(CLI::App& command) {
     command.add_option("--config", made_.config, "configuration: a file, or a folder of *.yaml and *.yml")
@@ -83,6 +91,12 @@ void serve_flags::add_files(CLI::App& command) {
         .add_option("--kubeconfig", made_.kubeconfig,
                     "how to reach kube-apiserver (default: as the pod's service account)")
         ->type_name("FILE");
+    command
+        .add_option("--authentication-token-webhook-cache-ttl", token_ttl_,
+                    "how long the answer to a TokenReview is kept; 0s: not at all")
+        ->capture_default_str()
+        ->check(judge_token_ttl)
+        ->type_name("DURATION");
 }
 
 void serve_flags::add_manners(CLI::App& command) {
@@ -98,7 +112,7 @@ void serve_flags::add_manners(CLI::App& command) {
         .add_option("--shutdown-delay-duration", delay_,
                     "how long reads are served after SIGTERM, while /readyz fails")
         ->capture_default_str()
-        ->check(judge_delay)
+        ->check(judge_duration)
         ->type_name("DURATION");
     command.add_flag("--insecure-loopback", made_.insecure_loopback,
                      "for playgrounds: no authentication at all; loopback only");
@@ -111,6 +125,7 @@ serve_options serve_flags::read() const {
     out.verbosity = whole_number(verbosity_, 0, highest_verbosity).value_or(out.verbosity);
     out.log_format = format_ == "json" ? telemetry::log_format::json : telemetry::log_format::text;
     if (const auto delay = config::parse_duration(delay_)) out.shutdown_delay = *delay;
+    if (const auto ttl = config::parse_duration(token_ttl_)) out.token_cache_ttl = *ttl;
     if (metrics_)
         out.metrics_bind_address = *metrics_;
     else if (out.insecure_loopback)

@@ -29,7 +29,7 @@ private:
 
     serve_options made_;
     // As they were typed: CLI11's own conversions take `true` for 1 and say little about what is wrong.
-    std::string port_, format_, verbosity_, delay_;
+    std::string port_, format_, verbosity_, delay_, token_ttl_;
     std::optional<std::string> metrics_; // nothing: its default depends on --insecure-loopback
 };
 

@@ -18,6 +18,12 @@ namespace {
 using outcomes = std::vector<polling::outcome>;
 using connection_pointer = std::unique_ptr<connection>;
 
+// Closed while it was kept, or no longer admitted: that says nothing of the server, nor of the password
+// that is in the file now.
+bool worth_another(const error& how, const connection& kept) {
+    return how.code() == errc::unauthenticated || (how.code() == errc::unavailable && !kept.heard());
+}
+
 class redis_backend final : public polling::backend {
 public:
     redis_backend(std::string name, const config::redis_settings& settings, net::resolver& names,
@@ -66,8 +72,7 @@ runtime::awaitable<result<outcomes>> redis_backend::ask(std::vector<const config
             kept_ = std::move(on);
             co_return got;
         }
-        // Closed while it was kept: that says nothing of the server now.
-        if (got.error().code() != errc::unavailable || on->heard()) co_return got;
+        if (!worth_another(got.error(), *on)) co_return got;
     }
     on.reset();
     auto opened = co_await open(limit.within(settings_.timeout));

@@ -5,8 +5,6 @@
 #include "refusal.hpp"
 #include "resp_command.hpp"
 
-#include <variant>
-
 namespace plimsoll::backends::redis {
 
 using domain::errc;
@@ -16,38 +14,47 @@ using domain::result;
 
 namespace {
 
-std::string named(const question& q) { return std::string(q.type->noun) + " '" + printable(*q.key) + "'"; }
+std::string named(const question& q) { return std::string(q.type->noun) + " '" + printable(q.of->key) + "'"; }
 
-refusal out_of_step(const question& q, std::string_view command, const error& how) {
-    return {refusal::scope::backend, how.within(std::string(command) + " of " + named(q))};
+refusal within(refusal why, const question& q, std::string_view command) {
+    if (why.whom == refusal::scope::question)
+        why.cause = why.cause.within(named(q));
+    else
+        why.cause = why.cause.within(std::string(command) + " of " + named(q));
+    return why;
 }
 
 // What stands in the replies to one question.
-std::variant<quantity, refusal> read(const question& q, std::span<const reply> replies) {
+finding read(const question& q, std::span<const reply> replies) {
     for (const reply& r : replies) {
         if (r.type != reply::kind::error) continue;
         refusal why = refusal_of(r);
         if (why.whom == refusal::scope::question) why.cause = why.cause.within(named(q));
         return why;
     }
-    const auto value = q.type->value(replies.back());
-    if (!value) return out_of_step(q, q.type->command, value.error());
-    if (q.missing == config::on_missing::zero) return *value;
-    const auto exists = count_in(replies.front());
-    if (!exists) return out_of_step(q, "EXISTS", exists.error());
+    finding value = q.type->value(replies.back(), *q.of);
+    if (const auto* why = std::get_if<refusal>(&value)) return within(*why, q, q.type->command);
+    if (!q.asks_existence()) return value;
+    const finding exists = count_in(replies.front());
+    if (const auto* why = std::get_if<refusal>(&exists)) return within(*why, q, "EXISTS");
     // A key that came between the two commands has a value that counts.
-    if (*exists == quantity() && *value == quantity())
+    if (std::get<quantity>(exists) == quantity() && std::get<quantity>(value) == quantity())
         return refusal{refusal::scope::question,
                        error(errc::not_found, named(q) + ": no such key, and it is configured as an error")};
-    return *value;
+    return value;
 }
 
 } // namespace
 
+bool question::asks_existence() const {
+    // Of a group that is missing the command itself says so.
+    return of->missing == config::on_missing::error && of->group.empty();
+}
+
 questions::questions(const std::vector<const config::metric_settings*>& metrics) {
     for (const auto* metric : metrics) {
-        for (const auto& list : std::get<config::redis_query>(metric->query).lists) {
-            all_.emplace_back(list_length, list.key, list.missing);
+        for (const auto& key : std::get<config::redis_query>(metric->query).keys) {
+            all_.emplace_back(key);
             commands_ += all_.back().commands();
         }
         ends_.push_back(all_.size());
@@ -65,8 +72,8 @@ questions::batch questions::batch_from(std::size_t first) const {
 void questions::append_to(secret& out, const batch& of) const {
     for (std::size_t i = of.begin; i < of.end; ++i) {
         const question& q = all_[i];
-        if (q.missing == config::on_missing::error) append_command(out, {"EXISTS", *q.key});
-        append_command(out, {q.type->command, *q.key});
+        if (q.asks_existence()) append_command(out, {"EXISTS", q.of->key});
+        q.type->append(out, *q.of);
     }
 }
 

@@ -15,13 +15,12 @@ namespace plimsoll::backends::redis {
 // One series: its key's command, and EXISTS before it where a missing key is an error (a length of 0 says
 // nothing of that).
 struct question {
-    question(const query_type& t, const std::string& k, config::on_missing m)
-        : type(&t), key(&k), missing(m) {}
+    explicit question(const config::redis_key& asked) : type(&type_of(asked.measure)), of(&asked) {}
     const query_type* type;
-    const std::string* key;
-    config::on_missing missing;
+    const config::redis_key* of;
 
-    std::size_t commands() const { return missing == config::on_missing::error ? 2 : 1; }
+    bool asks_existence() const;
+    std::size_t commands() const { return asks_existence() ? 2 : 1; }
 };
 
 class questions {

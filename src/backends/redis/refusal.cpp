@@ -27,6 +27,10 @@ constexpr std::string_view in_a_cluster =
 constexpr std::array meanings{
     meaning{"WRONGTYPE", errc::bad_reply, question, "name a key that holds what the metric asks for"},
     meaning{"NOPERM", errc::permission_denied, question, "allow the ACL user this command and this key"},
+    meaning{"NOGROUP", errc::not_found, question, "create it with XGROUP CREATE"},
+    meaning{"ERR no such key", errc::not_found, question, ""},
+    meaning{"ERR unknown command", errc::bad_reply, question,
+            "the server is too old for it, or has it renamed or switched off"},
     meaning{"NOAUTH", errc::unauthenticated, backend,
             "give the backend a passwordFile, and a username if need be"},
     meaning{"WRONGPASS", errc::unauthenticated, backend, "check the backend's username and passwordFile"},

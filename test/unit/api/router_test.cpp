@@ -2,6 +2,7 @@
 // The whole API without a network: requests in, responses out, over a real catalog, with an authorizer
 // whose reviews the test answers.
 #include <plimsoll/api/router.hpp>
+#include <plimsoll/wire/discovery.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
@@ -43,7 +44,10 @@ struct fixture {
                               [](const std::string&, const std::string& what) { FAIL(what); }};
     std::vector<cluster::attributes> asked;
     domain::result<cluster::verdict> verdict = cluster::verdict{true, ""};
-    auth::authenticator who{clock};
+    domain::result<cluster::token_verdict> token_verdict = cluster::token_verdict();
+    auth::token_reviewer tokens{[this](std::string, runtime::deadline) { return review_token(this); }, tasks,
+                                clock, instruments, auth::token_reviewer::options()};
+    auth::authenticator who{clock, instruments, &tokens};
     auth::authorizer may{[this](cluster::user_info user, cluster::attributes what, runtime::deadline limit) {
                              return review(std::move(user), std::move(what), limit);
                          },
@@ -53,7 +57,7 @@ struct fixture {
 
     explicit fixture(api::access mode = api::access::insecure)
         : router({who, &may, clock, instruments}, mode, checks(), "{}", 6443) {
-        router.use(catalog);
+        router.use(catalog, wire::api_resource_list(catalog->names()));
     }
 
     static api::health checks() {
@@ -66,6 +70,10 @@ struct fixture {
                                                                 runtime::deadline) {
         asked.push_back(std::move(what));
         co_return verdict;
+    }
+
+    static runtime::awaitable<domain::result<cluster::token_verdict>> review_token(fixture* self) {
+        co_return self->token_verdict;
     }
 
     static runtime::awaitable<void> run(api::router& router, http::request request, api::router::reply& out) {
@@ -210,11 +218,50 @@ TEST_CASE("a review that fails is 500 in plain text: closed, not open") {
     CHECK(reply.body.find("connection refused") != std::string::npos);
 }
 
-TEST_CASE("a bearer token is refused while none can be checked") {
+TEST_CASE("a token that is nobody's, or that cannot be reviewed, is 401") {
     fixture f(api::access::delegated);
     const auto reply = f.ask(metric_path, "GET", {{"Authorization", "Bearer x"}});
     CHECK(reply.status == 401);
     CHECK(json::parse(reply.body)["message"] == "Unauthorized");
+    CHECK(json::parse(reply.body)["reason"] == "Unauthorized");
+    CHECK(header(reply, "WWW-Authenticate").empty());
+    f.token_verdict = domain::error(domain::errc::unavailable, "down");
+    CHECK(f.ask(metric_path, "GET", {{"Authorization", "Bearer y"}}).status == 401);
+    CHECK(f.asked.empty());
+}
+
+TEST_CASE("a token's owner is asked about, and served") {
+    fixture f(api::access::delegated);
+    f.record(1, 1);
+    f.token_verdict->authenticated = true;
+    f.token_verdict->who.name = "sam";
+    CHECK(f.ask(metric_path, "GET", {{"Authorization", "Bearer x"}}).status == 200);
+    REQUIRE(f.asked.size() == 1);
+    CHECK(f.asked.front().resource == "task_queue_length");
+}
+
+TEST_CASE("probes need no identity, /version and everything else do") {
+    fixture f(api::access::delegated);
+    f.verdict = cluster::verdict{false, ""};
+    for (const char* path : {"/healthz", "/livez", "/readyz"})
+        CHECK(f.ask(path).status == 200);
+    CHECK(f.asked.empty());
+    for (const char* path : {"/version", "/healthz/ping", "/metrics", "/apis"})
+        CHECK(f.ask(path).status == 403);
+    CHECK(f.asked.size() == 4);
+}
+
+TEST_CASE("impersonation is refused, not ignored") {
+    fixture f(api::access::delegated);
+    f.record(1, 1);
+    for (const char* name :
+         {"Impersonate-User", "impersonate-group", "Impersonate-Uid", "IMPERSONATE-EXTRA-a"}) {
+        INFO(name);
+        const auto reply = f.ask(metric_path, "GET", {{name, "x"}});
+        CHECK(reply.status == 403);
+        CHECK(json::parse(reply.body)["message"].get<std::string>().starts_with("impersonation"));
+    }
+    CHECK(f.asked.empty());
 }
 
 TEST_CASE("curl gets indented JSON, an inbound Audit-ID comes back") {

@@ -32,6 +32,7 @@ TEST_CASE("flags that are not given have their defaults") {
     CHECK(made.log_format == telemetry::log_format::text);
     CHECK(made.verbosity == 0);
     CHECK(made.shutdown_delay == 5s);
+    CHECK(made.token_cache_ttl == 10s);
     CHECK_FALSE(made.insecure_loopback);
 }
 
@@ -52,6 +53,8 @@ TEST_CASE("each flag is read, behind a space and behind =") {
     CHECK(with("-v", "10").verbosity == 10);
     CHECK(with("--shutdown-delay-duration", "1m30s").shutdown_delay == 90s);
     CHECK(with("--shutdown-delay-duration", "0").shutdown_delay == 0s);
+    CHECK(with("--authentication-token-webhook-cache-ttl", "1h").token_cache_ttl == 1h);
+    CHECK(with("--authentication-token-webhook-cache-ttl", "0s").token_cache_ttl == 0s);
 }
 
 TEST_CASE("other ways to write a flag") {
@@ -134,6 +137,10 @@ TEST_CASE("what is wrong is said with its remedy, exit 2") {
         {"log format as a number", {"serve", "--log-format", "1"}, "write text or json"},
         {"verbosity", {"serve", "-v=11"}, "`11` is not a verbosity; write a number from 0 to 10"},
         {"delay without unit", {"serve", "--shutdown-delay-duration", "5"}, "write ms, s, m or h after it"},
+        {"tokens without unit",
+         {"serve", "--authentication-token-webhook-cache-ttl", "10"},
+         "write ms, s, m or h after it"},
+        {"tokens for long", {"serve", "--authentication-token-webhook-cache-ttl", "2h"}, "write at most 1h"},
         {"negative delay", {"serve", "--shutdown-delay-duration=-5s"}, "is negative"},
         {"neither true nor false", {"serve", "--insecure-loopback=foo"}, "write =true, =false or neither"},
     }));

@@ -86,7 +86,10 @@ const std::string outline =
     "backends:\n- {name: a, redis: {address: a, tls: {caFile: a, @backends[0].redis.tls@},"
     " @backends[0].redis@}, @backends[0]@}\n"
     "metrics:\n- {name: a, namespaces: [a], redis: {backend: a, lists: [{key: a,"
-    " @metrics[0].redis.lists[0]@}], @metrics[0].redis@}, target: {value: 1,"
+    " @metrics[0].redis.lists[0]@}], sets: [{key: b, @metrics[0].redis.sets[0]@}],"
+    " sortedSets: [{key: c, @metrics[0].redis.sortedSets[0]@}], hashes: [{key: d,"
+    " @metrics[0].redis.hashes[0]@}], streams: [{key: e, @metrics[0].redis.streams[0]@}],"
+    " @metrics[0].redis@}, target: {value: 1,"
     " @metrics[0].target@}, fallback: {replicas: 1, @metrics[0].fallback@}, @metrics[0]@}\n";
 
 words with_prefix(const words& all, const std::string& prefix) {
@@ -184,6 +187,7 @@ TEST_CASE("the documented keys are the known keys") {
     // The outline reached every level.
     CHECK(known.contains("backends[].redis.tls.serverName"));
     CHECK(known.contains("metrics[].redis.lists[].missing"));
+    CHECK(known.contains("metrics[].redis.streams[].measure"));
     CHECK(known.contains("metrics[].fallback.behavior"));
 }
 
@@ -194,7 +198,7 @@ TEST_CASE("the documented flags are the known flags, with their defaults") {
         cells += cell + " ";
     std::string options;
     for (const std::string& line : lines_of(help))
-        options += line.substr(0, 36) + " ";
+        if (line.starts_with("  -")) options += line.substr(0, line.find("  ", 2)) + " ";
     CHECK(flags_in(cells) == flags_in(options));
     for (const std::string& line : lines_of(help)) {
         std::smatch found;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who somebody is, given what his certificate is worth (which is certificates_test's).
-#include "front_proxy.hpp"
-
-#include <catch2/catch.hpp>
+#include "door.hpp"
 
 using namespace plimsoll;
 using domain::errc;
@@ -18,9 +16,8 @@ const std::string& proxy() {
 enum class certificate { none, of_the_front_proxy };
 
 domain::result<auth::identity> identify(certificate shown, std::vector<http::field> fields) {
-    const test::set_clock now;
-    auth::authenticator who(now);
-    who.use(test::parsed());
+    test::door who;
+    who.use();
     const auto from = test::peer_with(shown == certificate::none ? strings() : strings{proxy()});
     return who.identify(test::request_with(std::move(fields)), from);
 }
@@ -106,20 +103,46 @@ TEST_CASE("who asks: uid and extra") {
 }
 
 TEST_CASE("before it is known whom to trust: nobody with a certificate, everybody else as always") {
-    const test::set_clock now;
-    auth::authenticator who(now);
-    CHECK_FALSE(who.ready());
+    test::door it;
+    it.owners["s3same"].name = "sam";
+    CHECK_FALSE(it.who.ready());
     const auto request = test::request_with({{"X-Remote-User", "jane"}});
-    const auto early = who.identify(request, test::peer_with({proxy()}));
+    const auto early = it.identify(request, test::peer_with({proxy()}));
     REQUIRE_FALSE(early.has_value());
     CHECK(early.error().code() == errc::unauthenticated);
-    CHECK(who.identify(request, test::peer_with({}))->name == "system:anonymous");
+    CHECK(it.identify(request, test::peer_with({}))->name == "system:anonymous");
+    const auto bearer = test::request_with({{"Authorization", "Bearer s3same"}});
+    CHECK(it.identify(bearer, test::peer_with({proxy()}))->name == "sam");
 
-    who.use(test::parsed());
-    CHECK(who.ready());
-    CHECK(who.identify(request, test::peer_with({proxy()}))->name == "jane");
+    it.use();
+    CHECK(it.who.ready());
+    CHECK(it.identify(request, test::peer_with({proxy()}))->name == "jane");
 
-    who.use(nullptr);
-    CHECK_FALSE(who.ready());
-    CHECK_FALSE(who.identify(request, test::peer_with({proxy()})).has_value());
+    it.who.use(auth::trust());
+    CHECK_FALSE(it.who.ready());
+    CHECK_FALSE(it.identify(request, test::peer_with({proxy()})).has_value());
+}
+
+TEST_CASE("without anybody to review tokens they are refused") {
+    test::door it;
+    auth::authenticator who(it.now, it.instruments, nullptr);
+    const auto request = test::request_with({{"Authorization", "Bearer s3same"}});
+    const auto nobody = test::peer_with({});
+    const auto got = it.runner.run(who.identify(request, nobody));
+    REQUIRE_FALSE(got.has_value());
+    CHECK_THAT(got.error().detail(), Catch::Contains("not accepted"));
+}
+
+TEST_CASE("what is refused says why, for the log, and is counted") {
+    test::door it;
+    it.use();
+    const auto stranger = test::authority::self_signed(test::named("front-proxy-ca"));
+    const auto from = test::peer_with({stranger.leaf(test::front_proxy()).der});
+    const auto got = it.identify(test::request_with({{"Authorization", "Bearer s3same"}}), from);
+    REQUIRE_FALSE(got.has_value());
+    for (const char* part : {"front proxy: ", "; client CA: ", "; token: "})
+        CHECK_THAT(got.error().detail(), Catch::Contains(part));
+    CHECK_THAT(got.error().detail(), !Catch::Contains("s3same"));
+    CHECK(it.requests_by("refused") == 1);
+    CHECK(it.requests_by("none") == 0);
 }

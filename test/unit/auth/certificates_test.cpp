@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose certificates count as the front proxy's, and for how long.
-#include "front_proxy.hpp"
-
-#include <catch2/catch.hpp>
+#include "door.hpp"
 
 using namespace plimsoll;
 using namespace std::chrono_literals;
@@ -19,12 +17,6 @@ cluster::client::config_map with_names(const std::string& names) {
     return out;
 }
 
-test::wish named(const std::string& common_name) {
-    test::wish out;
-    out.common_name = common_name;
-    return out;
-}
-
 test::wish valid(std::chrono::seconds from, std::chrono::seconds to) {
     auto out = test::front_proxy();
     out.from = from;
@@ -36,8 +28,8 @@ test::wish valid(std::chrono::seconds from, std::chrono::seconds to) {
 
 TEST_CASE("whose certificate it must be") {
     const auto& ca = test::front_proxy_ca();
-    const auto other = test::authority::self_signed(named("front-proxy-ca"));
-    const auto between = ca.intermediate(named("between"));
+    const auto other = test::authority::self_signed(test::named("front-proxy-ca"));
+    const auto between = ca.intermediate(test::named("between"));
     auto for_servers = test::front_proxy();
     for_servers.extended_usage = "serverAuth";
     auto for_anything = test::front_proxy();
@@ -53,14 +45,14 @@ TEST_CASE("whose certificate it must be") {
     const row rows[] = {
         {"the front proxy's", {good}, one, true},
         {"one of two names", {good}, R"(["other","front-proxy-client"])", true},
-        {"any name that the CA signed", {ca.leaf(named("whoever")).der}, "[]", true},
-        {"any name, as Go writes nil", {ca.leaf(named("whoever")).der}, "null", true},
-        {"another name of the same CA", {ca.leaf(named("kubelet")).der}, one, false},
-        {"a name that begins like it", {ca.leaf(named("front-proxy-client2")).der}, one, false},
-        {"its name in other letters", {ca.leaf(named("Front-Proxy-Client")).der}, one, false},
-        {"no name", {ca.leaf(named("")).der}, one, false},
+        {"any name that the CA signed", {ca.leaf(test::named("whoever")).der}, "[]", true},
+        {"any name, as Go writes nil", {ca.leaf(test::named("whoever")).der}, "null", true},
+        {"another name of the same CA", {ca.leaf(test::named("kubelet")).der}, one, false},
+        {"a name that begins like it", {ca.leaf(test::named("front-proxy-client2")).der}, one, false},
+        {"its name in other letters", {ca.leaf(test::named("Front-Proxy-Client")).der}, one, false},
+        {"no name", {ca.leaf(test::named("")).der}, one, false},
         {"no name, and an empty one is allowed",
-         {ca.leaf(named("")).der},
+         {ca.leaf(test::named("")).der},
          R"(["","front-proxy-client"])",
          false},
         {"its name with an empty one beside it", {good}, R"(["","front-proxy-client"])", true},
@@ -79,9 +71,8 @@ TEST_CASE("whose certificate it must be") {
     };
     for (const row& r : rows) {
         INFO(r.name);
-        const test::set_clock now;
-        auth::authenticator who(now);
-        who.use(test::parsed(with_names(r.names)));
+        test::door who;
+        who.use(with_names(r.names));
         const auto got = who.identify(of_jane, test::peer_with(r.chain));
         REQUIRE(got.has_value() == r.trusted);
         if (got) CHECK(got->name == "jane");
@@ -91,43 +82,39 @@ TEST_CASE("whose certificate it must be") {
 
 TEST_CASE("a connection that stays open does not outlive its certificate") {
     const auto leaf = test::front_proxy_ca().leaf(valid(-1h, 1h));
-    test::set_clock now;
-    auth::authenticator who(now);
-    who.use(test::parsed());
+    test::door who;
+    who.use();
     const auto from = test::peer_with({leaf.der});
     CHECK(who.identify(of_jane, from).has_value());
-    now.pass(59min);
+    who.now.pass(59min);
     CHECK(who.identify(of_jane, from).has_value());
-    now.pass(61s);
+    who.now.pass(61s);
     CHECK_FALSE(who.identify(of_jane, from).has_value());
 }
 
 TEST_CASE("a certificate that was shown too early is looked at again") {
     const auto leaf = test::front_proxy_ca().leaf(valid(30s, 1h));
-    test::set_clock now;
-    auth::authenticator who(now);
-    who.use(test::parsed());
+    test::door who;
+    who.use();
     const auto from = test::peer_with({leaf.der});
     CHECK_FALSE(who.identify(of_jane, from).has_value());
-    now.pass(41s);
+    who.now.pass(41s);
     CHECK(who.identify(of_jane, from).has_value());
 }
 
 TEST_CASE("a clock that is set back does not keep what was concluded") {
     const auto leaf = test::front_proxy_ca().leaf(valid(-10min, 1h));
-    test::set_clock now;
-    auth::authenticator who(now);
-    who.use(test::parsed());
+    test::door who;
+    who.use();
     const auto from = test::peer_with({leaf.der});
     CHECK(who.identify(of_jane, from).has_value());
-    now.pass(-20min);
+    who.now.pass(-20min);
     CHECK_FALSE(who.identify(of_jane, from).has_value());
 }
 
 TEST_CASE("a new CA or list of names counts at the next request of an open connection") {
-    const auto next_ca = test::authority::self_signed(named("next"));
-    const test::set_clock now;
-    auth::authenticator who(now);
+    const auto next_ca = test::authority::self_signed(test::named("next"));
+    test::door who;
     const auto old_one = test::peer_with({test::front_proxy_ca().leaf(test::front_proxy()).der});
     const auto new_one = test::peer_with({next_ca.leaf(test::front_proxy()).der});
     const auto trusted = [&] {
@@ -135,26 +122,71 @@ TEST_CASE("a new CA or list of names counts at the next request of an open conne
                          who.identify(of_jane, new_one).has_value());
     };
     using both = std::pair<bool, bool>;
-    who.use(test::parsed());
+    who.use();
     CHECK(trusted() == both(true, false));
-    who.use(test::parsed(test::authentication_map(test::front_proxy_ca().own().pem + next_ca.own().pem)));
+    who.use(test::authentication_map(test::front_proxy_ca().own().pem + next_ca.own().pem));
     CHECK(trusted() == both(true, true));
-    who.use(test::parsed(test::authentication_map(next_ca.own().pem)));
+    who.use(test::authentication_map(next_ca.own().pem));
     CHECK(trusted() == both(false, true));
-    who.use(test::parsed(with_names(R"(["somebody-else"])")));
+    who.use(with_names(R"(["somebody-else"])"));
     CHECK(trusted() == both(false, false));
-    who.use(test::parsed());
+    who.use();
     CHECK(trusted() == both(true, false));
 }
 
 TEST_CASE("a chain is verified once per connection") {
-    const test::set_clock now;
-    auth::authenticator who(now);
-    who.use(test::parsed());
+    test::door who;
+    who.use();
     auto from = test::peer_with({test::front_proxy_ca().leaf(test::front_proxy()).der});
     CHECK(who.identify(of_jane, from).has_value());
     const auto kept = from.verdict;
     REQUIRE(kept != nullptr);
     CHECK(who.identify(of_jane, from).has_value());
     CHECK(from.verdict == kept);
+}
+
+TEST_CASE("a client CA that is taken out of its bundle counts at the next request of an open connection") {
+    const auto next_ca = test::authority::self_signed(test::named("next"));
+    test::door who;
+    const auto with_clients = [](const std::string& pem) {
+        auto out = test::authentication_map();
+        out["client-ca-file"] = pem;
+        return out;
+    };
+    const auto request = test::request_with({});
+    const auto old_one = test::peer_with({test::client_ca().leaf(test::named("kim")).der});
+    const auto new_one = test::peer_with({next_ca.leaf(test::named("lee")).der});
+    const auto trusted = [&] {
+        return std::pair(who.identify(request, old_one).has_value(),
+                         who.identify(request, new_one).has_value());
+    };
+    using both = std::pair<bool, bool>;
+    const std::string old_pem = test::client_ca().own().pem, new_pem = next_ca.own().pem;
+    who.use(with_clients(old_pem));
+    CHECK(trusted() == both(true, false));
+    who.use(with_clients(old_pem + new_pem));
+    CHECK(trusted() == both(true, true));
+    who.use(with_clients(new_pem));
+    CHECK(trusted() == both(false, true));
+    auto nobody = test::authentication_map();
+    nobody.erase("client-ca-file");
+    who.use(nobody);
+    CHECK(trusted() == both(false, false));
+}
+
+TEST_CASE("a user's connection that stays open does not outlive his certificate") {
+    auto wish = test::named("kim");
+    wish.to = 1h;
+    test::door who;
+    who.use();
+    const auto from = test::peer_with({test::client_ca().leaf(wish).der});
+    const auto request = test::request_with({});
+    CHECK(who.identify(request, from).has_value());
+    const auto kept = from.verdict;
+    CHECK(who.identify(request, from).has_value());
+    CHECK(from.verdict == kept); // verified once
+    who.now.pass(59min);
+    CHECK(who.identify(request, from).has_value());
+    who.now.pass(61s);
+    CHECK_FALSE(who.identify(request, from).has_value());
 }

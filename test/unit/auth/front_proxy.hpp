@@ -1,33 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-// A front proxy for tests: its CA, its certificate, the ConfigMap that speaks of it, and its requests.
+// A front proxy and a cluster's client CA for tests: CAs, certificates, the ConfigMap that speaks of them,
+// and requests.
 #pragma once
 
-#include "set_clock.hpp"
 #include "support/certificates.hpp"
 
-#include <plimsoll/auth/authenticator.hpp>
+#include <plimsoll/auth/trust.hpp>
+#include <plimsoll/http/message.hpp>
 
 namespace plimsoll::test {
 
-inline const authority& front_proxy_ca() {
-    static const authority out = [] {
-        wish of;
-        of.common_name = "front-proxy-ca";
-        return authority::self_signed(of);
-    }();
+inline wish named(const std::string& common_name, std::vector<std::string> organizations = {}) {
+    wish out;
+    out.common_name = common_name;
+    out.organizations = std::move(organizations);
     return out;
 }
 
-inline wish front_proxy() {
-    wish out;
-    out.common_name = "front-proxy-client";
+inline const authority& front_proxy_ca() {
+    static const authority out = authority::self_signed(named("front-proxy-ca"));
     return out;
 }
+
+inline const authority& client_ca() {
+    static const authority out = authority::self_signed(named("cluster-ca"));
+    return out;
+}
+
+inline wish front_proxy() { return named("front-proxy-client"); }
 
 // As kube-apiserver writes it.
 inline cluster::client::config_map
 authentication_map(const std::string& ca_pem = front_proxy_ca().own().pem) {
-    return {{"client-ca-file", "-----BEGIN CERTIFICATE-----\n(not looked at)"},
+    return {{"client-ca-file", client_ca().own().pem},
             {"requestheader-client-ca-file", ca_pem},
             {"requestheader-allowed-names", R"(["front-proxy-client"])"},
             {"requestheader-username-headers", R"(["X-Remote-User"])"},

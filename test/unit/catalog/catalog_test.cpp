@@ -107,6 +107,38 @@ TEST_CASE("all are polled once each has ended a poll, well or not") {
     CHECK(c.all_polled());
 }
 
+TEST_CASE("a slot knows when it was last asked for") {
+    catalog c({named("a", {"x"})}, start);
+    auto& s = *c.find("x", "a");
+    CHECK_FALSE(s.last_asked().has_value());
+    const domain::instant later{start.steady + 5s, start.wall + 5s};
+    const domain::instant latest{start.steady + 9s, start.wall + 9s};
+    s.track.record(start, {domain::quantity()}, 60s);
+    CHECK(s.last_asked() == start);
+    s.track.fail(domain::failure::kind::query_failed, {domain::errc::unavailable, "down"}, later);
+    s.track.fail(domain::failure::kind::query_failed, {domain::errc::unavailable, "down"}, latest);
+    CHECK(s.last_asked() == latest);
+}
+
+TEST_CASE("a slot goes on with what another one knows, under its own policy") {
+    catalog before({named("a", {"x"})}, start);
+    auto& old = *before.find("x", "a");
+    const auto value = domain::quantity::from_units(5);
+    old.track.record(start, {value}, 60s);
+    old.rendered = {"head"};
+    auto changed = named("a", {"x", "y"});
+    changed.policy.keep_for = 1h;
+    catalog after({changed}, domain::instant{start.steady + 5s, start.wall + 5s});
+    auto& made = *after.find("y", "a");
+    made.inherit(old);
+    REQUIRE(made.track.values().size() == 1);
+    CHECK(made.track.values()[0] == value);
+    CHECK(made.track.started() == start);
+    CHECK(made.rendered == std::vector<std::string>{"head"});
+    CHECK(made.metric.policy.keep_for == 1h);
+    CHECK(made.metric.namespaces.size() == 2);
+}
+
 TEST_CASE("a look-up allocates nothing, found or not") {
     const std::string name(100, 'n');
     const std::string name_space(60, 's');

@@ -17,6 +17,12 @@ std::string review_of(const std::string& status) {
     return R"({"kind":"SubjectAccessReview","status":)" + status + "}";
 }
 
+domain::result<cluster::verdict> verdict_in(domain::result<net::client_response> reply) {
+    const auto got = cluster::judge(std::move(reply));
+    if (!got.body) return got.body.error();
+    return cluster::verdict_of(*got.body);
+}
+
 } // namespace
 
 TEST_CASE("a review's answer: verdicts") {
@@ -37,11 +43,10 @@ TEST_CASE("a review's answer: verdicts") {
     };
     for (const row& r : rows) {
         INFO(r.name);
-        const auto got = cluster::judge(said(201, review_of(r.status)));
-        CHECK_FALSE(got.again);
-        REQUIRE(got.got.has_value());
-        CHECK(got.got->allowed == r.allowed);
-        CHECK(got.got->reason == r.reason);
+        const auto got = verdict_in(said(201, review_of(r.status)));
+        REQUIRE(got.has_value());
+        CHECK(got->allowed == r.allowed);
+        CHECK(got->reason == r.reason);
     }
 }
 
@@ -82,9 +87,10 @@ TEST_CASE("a review's answer: what is no verdict, and whether to ask again") {
     };
     for (const row& r : rows) {
         INFO(r.name);
+        const auto verdict = verdict_in(r.reply);
+        REQUIRE_FALSE(verdict.has_value());
+        CHECK(verdict.error().code() == r.code);
         const auto got = cluster::judge(r.reply);
-        REQUIRE_FALSE(got.got.has_value());
-        CHECK(got.got.error().code() == r.code);
         CHECK(got.again == r.again);
         CHECK(got.token_refused == r.token_refused);
     }
@@ -102,14 +108,14 @@ TEST_CASE("a review's answer: how long to wait before asking again") {
 
 TEST_CASE("a reason is cut between characters") {
     const std::string endless = std::string(1023, 'a') + "\u00e4" + std::string(5000, 'b');
-    const auto got = cluster::judge(said(201, review_of(R"({"allowed":false,"reason":")" + endless + "\"}")));
-    REQUIRE(got.got.has_value());
-    CHECK(got.got->reason == std::string(1023, 'a') + "…");
+    const auto got = verdict_in(said(201, review_of(R"({"allowed":false,"reason":")" + endless + "\"}")));
+    REQUIRE(got.has_value());
+    CHECK(got->reason == std::string(1023, 'a') + "…");
 }
 
 TEST_CASE("a refusal says who must do what") {
     const auto mine = cluster::judge(said(403, R"({"kind":"Status","message":"user \"p\" cannot create"})"));
-    CHECK(mine.got.error().detail() ==
+    CHECK(mine.body.error().detail() ==
           "the API server answered 403: user \"p\" cannot create (Plimsoll needs ClusterRole "
           "system:auth-delegator)");
     CHECK(cluster::refusal(503, "overloaded").detail() == "the API server answered 503");
@@ -124,4 +130,50 @@ TEST_CASE("questions about paths are not questions about resources") {
     CHECK(cluster::encode_review(who, what) ==
           R"({"kind":"SubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{)"
           R"("nonResourceAttributes":{"path":"/apis","verb":"get"},"user":"u"}})");
+}
+
+TEST_CASE("whose token: what the answer means") {
+    struct row {
+        const char* name;
+        const char* status;
+        const char* user; // null: nobody
+        const char* reason;
+    };
+    const row rows[] = {
+        {"a user", R"({"authenticated":true,"user":{"username":"jane"}})", "jane", ""},
+        {"an error beside it is no matter",
+         R"({"authenticated":true,"user":{"username":"jane"},"error":"x"})", "jane", ""},
+        {"nobody", "{}", nullptr, ""},
+        {"nobody, with a reason", R"({"error":"[invalid bearer token]"})", nullptr, "[invalid bearer token]"},
+        {"nobody, whatever the name", R"({"user":{"username":"jane"}})", nullptr, ""},
+        {"the token in the reason", R"({"error":"no such token: s3same"})", nullptr,
+         "no such token: (the token)"},
+    };
+    for (const row& r : rows) {
+        INFO(r.name);
+        const auto got = cluster::token_verdict_of(
+            R"({"kind":"TokenReview","status":)" + std::string(r.status) + "}", "s3same");
+        REQUIRE(got.has_value());
+        CHECK(got->authenticated == (r.user != nullptr));
+        CHECK(got->who.name == (r.user != nullptr ? r.user : ""));
+        CHECK(got->reason == r.reason);
+    }
+}
+
+TEST_CASE("whose token: somebody without a name is nobody that we could ask about") {
+    for (const char* status : {R"({"authenticated":true})", R"({"authenticated":true,"user":{}})",
+                               R"({"authenticated":true,"user":{"username":""}})"}) {
+        INFO(status);
+        const auto got = cluster::token_verdict_of(
+            R"({"kind":"TokenReview","status":)" + std::string(status) + "}", "s3same");
+        REQUIRE_FALSE(got.has_value());
+        CHECK(got.error().code() == errc::bad_reply);
+    }
+}
+
+TEST_CASE("a token is taken out of a text wherever it occurs") {
+    CHECK(cluster::without_token("a abc b abcabc", "abc") == "a (the token) b (the token)(the token)");
+    CHECK(cluster::without_token("nothing", "abc") == "nothing");
+    CHECK(cluster::without_token("nothing", "") == "nothing");
+    CHECK(cluster::without_token("the", "the") == "(the token)"); // and comes to an end
 }

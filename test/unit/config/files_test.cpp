@@ -112,3 +112,38 @@ TEST_CASE("more than 1,000 files") {
     CHECK(lines(load(at.path()).errors) ==
           at.path() + ": 1001 files; at most 1000 are read: join some of them");
 }
+
+TEST_CASE("reading and checking apart are the same as both at once") {
+    const folder at;
+    at.write("a.yaml", one("a"));
+    at.write("b.yaml", head + backend + "extra: 1\n");
+    fs::create_symlink("gone", at.path("c.yaml"));
+    at.write("notes.txt", "nonsense");
+    for (const std::string& path : {at.path(), at.path("a.yaml"), at.path("none"), at.path("c.yaml")}) {
+        INFO(path);
+        CHECK(lines(parse(read(path)).errors) == lines(load(path).errors));
+    }
+    const auto sources = read(at.path());
+    REQUIRE(sources.size() == 3);
+    CHECK(sources[0].text == one("a"));
+    CHECK(sources[2].unreadable == "no such file");
+}
+
+TEST_CASE("what is watched is the path and each file in it") {
+    const folder at;
+    at.write("b.yaml", "");
+    at.write("a.yml", "");
+    at.write("notes.txt", "");
+    CHECK(watched(at.path()) == std::vector{at.path("a.yml"), at.path("b.yaml"), at.path()});
+    CHECK(watched(at.path("a.yml")) == std::vector{at.path("a.yml")});
+    CHECK(watched(at.path("none")) == std::vector{at.path("none")});
+}
+
+TEST_CASE("more than 64 MiB in all") {
+    const folder at;
+    for (int i = 10; i < 27; ++i)
+        at.write(std::to_string(i) + ".yaml", std::string(max_file_bytes, '#'));
+    const std::string wrong = at.path() + ": more than 67108864 bytes; shorten the files";
+    CHECK_THAT(lines(load(at.path()).errors), Catch::Contains(wrong));
+    CHECK_THAT(lines(parse(read(at.path())).errors), Catch::Contains(wrong));
+}

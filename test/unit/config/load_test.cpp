@@ -63,7 +63,7 @@ TEST_CASE("the example, restricted to Redis") {
     CHECK(first.name == "task_queue_length");
     CHECK(first.namespaces == std::vector<std::string>{"artemis-mesh"});
     CHECK(backend_of(first) == "tasks");
-    const auto& lists = std::get<redis_query>(first.query).lists;
+    const auto& lists = std::get<redis_query>(first.query).keys;
     REQUIRE(lists.size() == 2);
     CHECK(lists[0].key == "artemis:task:queue");
     CHECK(lists[0].labels == domain::labels{{"queue", "task"}});
@@ -99,7 +99,7 @@ TEST_CASE("defaults") {
     CHECK(policy.stale == domain::when_stale::hold);
     CHECK(policy.hold_window == 60s);
     CHECK_FALSE(policy.when_expired);
-    CHECK(std::get<redis_query>(result.settings.metrics[0].query).lists[0].labels.empty());
+    CHECK(std::get<redis_query>(result.settings.metrics[0].query).keys[0].labels.empty());
 }
 
 TEST_CASE("every other key") {
@@ -135,7 +135,7 @@ TEST_CASE("every other key") {
     CHECK(redis.tls->server_name == "r.example");
     const metric_settings& first = result.settings.metrics[0];
     CHECK(first.namespaces == std::vector<std::string>{"*"});
-    CHECK(std::get<redis_query>(first.query).lists[0].missing == on_missing::error);
+    CHECK(std::get<redis_query>(first.query).keys[0].missing == on_missing::error);
     CHECK(first.policy.keep_for == 3h);
     CHECK(first.policy.stale == domain::when_stale::last_known);
     CHECK(first.policy.activation == domain::quantity::from_milli(500));

@@ -85,7 +85,7 @@ TEST_CASE("a metric's lists") {
     const std::vector<row> rows{
         {"none", "[]",
          "f.yaml:11:14: metrics[0].redis.lists: empty; give at least one list, as [{key: "
-         "\"artemis:task:queue\"}]"},
+         "\"artemis:task:queue\"}], or remove the key"},
         {"a text", "a",
          "f.yaml:11:14: metrics[0].redis.lists: not a list; write [a, b], or one `- ` line for each "
          "element"},

@@ -109,6 +109,34 @@ TEST_CASE_METHOD(fixture, "every metric is polled at once, in one call") {
     CHECK(polls.alive(clock.now().steady));
 }
 
+TEST_CASE_METHOD(fixture, "what was asked within its interval waits for its tick") {
+    const auto now = clock.now();
+    const domain::instant long_ago{now.steady - 2h, now.wall - 2h};
+    const auto old = metric("old", 1h);
+    const auto failed = metric("failed", 2h);
+    const auto known = metric("known", 3h);
+    const auto again = metric("again", 4h);
+    old.slot->track.record(long_ago, {quantity()}, 60s);
+    failed.slot->track.fail(domain::failure::kind::query_failed, error(errc::unavailable, "down"), now);
+    known.slot->track.record(now, {quantity()}, 60s);
+    again.slot->track.record(now, {quantity()}, 60s);
+    polls.start(redis, {known, old, failed, metric("new", 4h), again}, tasks);
+    REQUIRE(until_calls(redis, 1));
+    // Those of one interval have one tick: what is known is asked for with what is new.
+    CHECK(redis.calls[0].metrics == std::vector<std::string>{"old", "new", "again"});
+    CHECK(polls.alive(clock.now().steady));
+}
+
+TEST_CASE_METHOD(fixture, "what waits for its tick is asked for at it") {
+    const auto known = metric("known", 50ms);
+    known.slot->track.record(clock.now(), {quantity()}, 60s);
+    const auto start = clock.now().steady;
+    polls.start(redis, {known}, tasks);
+    REQUIRE(until_calls(redis, 1));
+    CHECK(redis.calls[0].at - start <= 1s);
+    REQUIRE(until_calls(redis, 3));
+}
+
 TEST_CASE_METHOD(fixture, "a group keeps its ticks, and each interval its own") {
     polls.start(redis, {metric("fast", 10ms), metric("slow", 1h)}, tasks);
     REQUIRE(until_calls(redis, 6));

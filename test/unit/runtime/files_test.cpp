@@ -79,6 +79,34 @@ TEST_CASE("read_file's errors name the path and the reason") {
     }
 }
 
+TEST_CASE("stamps are equal until something changes") {
+    const folder in;
+    write(in / "a", "1");
+    const std::vector<std::string> paths{in / "a", in / "none"};
+    const file_stamps before(paths);
+    CHECK(before == file_stamps(paths));
+    CHECK_FALSE(before == file_stamps({in / "a"}));
+    CHECK_FALSE(before == file_stamps({in / "a", in / "other"}));
+    CHECK_FALSE(before == file_stamps());
+    SECTION("longer") {
+        write(in / "a", "12");
+        CHECK_FALSE(before == file_stamps(paths));
+    }
+    SECTION("renamed over") {
+        write(in / "b", "1");
+        fs::rename(in / "b", in / "a");
+        CHECK_FALSE(before == file_stamps(paths));
+    }
+    SECTION("gone") {
+        fs::remove(in / "a");
+        CHECK_FALSE(before == file_stamps(paths));
+    }
+    SECTION("there now") {
+        write(in / "none", "1");
+        CHECK_FALSE(before == file_stamps(paths));
+    }
+}
+
 TEST_CASE("a file watch reports what changed") {
     const folder in;
     write(in / "first", "1");

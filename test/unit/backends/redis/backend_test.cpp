@@ -53,7 +53,7 @@ TEST_CASE("more than 1,000 commands go in batches, answered in order") {
     scripted_redis peer(
         [](const words& w) -> act { return w.front() == "LLEN" ? act(":" + w[1] + "\r\n") : honest(w); });
     backend_fixture redis(peer.port());
-    std::vector<std::vector<config::redis_list>> lists;
+    std::vector<std::vector<config::redis_key>> lists;
     for (int i = 0; i < 2500; ++i)
         lists.push_back({list(std::to_string(i))});
     const metrics of(lists);
@@ -65,17 +65,17 @@ TEST_CASE("more than 1,000 commands go in batches, answered in order") {
     CHECK(peer.connections() == 1);
 }
 
-// The server blocks in its own write and reads no more: we must read while we write.
-TEST_CASE("a server whose replies fill the sockets does not stop us") {
+// The server blocks in its own write and reads no more: who does not read while he writes waits for ever.
+TEST_CASE("a server whose replies fill the sockets is found out while we write") {
     const std::string long_error = "-ERR " + std::string(60000, 'x') + "\r\n";
     scripted_redis peer(
         [&](const words& w) -> act { return w.front() == "LLEN" ? act(long_error) : honest(w); });
     backend_fixture redis(peer.port());
-    const std::vector<config::redis_list> lists(400, list(std::string(60000, 'k'))); // 24 MB each way
+    const std::vector<config::redis_key> lists(400, list(std::string(60000, 'k'))); // 24 MB each way
     const metrics of({lists});
     const auto got = redis.poll(of, std::chrono::seconds(20));
-    REQUIRE(got.has_value());
-    CHECK_FALSE(got->at(0).has_value());
+    REQUIRE_FALSE(got.has_value());
+    CHECK_THAT(got.error().detail(), Catch::Contains("replies of more than"));
 }
 
 TEST_CASE("a kept connection that the server closed is replaced within the poll") {
@@ -100,6 +100,26 @@ TEST_CASE("a kept connection that is cut at the first command is replaced once")
     CHECK(peer.connections() == 2);
     peer.answer_by(honest);
     CHECK(redis.poll_one() == "7");
+    CHECK(peer.connections() == 3);
+}
+
+// As after a user was disabled, or given another password that is in the file by now.
+TEST_CASE("a kept connection that is no longer admitted is replaced within the poll") {
+    std::atomic<bool> revoked = false;
+    scripted_redis peer([&revoked](const words& w) -> act {
+        if (w.front() == "CLIENT") revoked = false;
+        if (w.front() == "LLEN" && revoked) return "-NOAUTH Authentication required.\r\n";
+        return honest(w);
+    });
+    backend_fixture redis(peer.port());
+    CHECK(redis.poll_one() == "7");
+    revoked = true;
+    CHECK(redis.poll_one() == "7");
+    CHECK(peer.connections() == 2);
+    peer.answer_by([](const words& w) -> act {
+        return w.front() == "LLEN" ? act("-NOAUTH Authentication required.\r\n") : honest(w);
+    });
+    CHECK_THAT(redis.poll_one(), Catch::Contains("NOAUTH"));
     CHECK(peer.connections() == 3);
 }
 

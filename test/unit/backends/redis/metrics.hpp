@@ -10,8 +10,8 @@
 
 namespace plimsoll::test {
 
-inline config::redis_list list(std::string key, config::on_missing missing = config::on_missing::zero) {
-    config::redis_list out;
+inline config::redis_key list(std::string key, config::on_missing missing = config::on_missing::zero) {
+    config::redis_key out;
     out.key = std::move(key);
     out.missing = missing;
     return out;
@@ -19,11 +19,11 @@ inline config::redis_list list(std::string key, config::on_missing missing = con
 
 class metrics {
 public:
-    explicit metrics(const std::vector<std::vector<config::redis_list>>& lists) {
+    explicit metrics(const std::vector<std::vector<config::redis_key>>& lists) {
         for (const auto& of_one : lists) {
             config::metric_settings made;
             config::redis_query query;
-            query.lists = of_one;
+            query.keys = of_one;
             made.query = std::move(query);
             all_.push_back(std::move(made));
         }

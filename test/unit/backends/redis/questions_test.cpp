@@ -49,7 +49,7 @@ TEST_CASE("batches have at most 1,000 commands and part no question") {
     };
     for (const auto& r : rows) {
         CAPTURE(r.plain, r.strict);
-        std::vector<config::redis_list> lists(r.plain, list("a"));
+        std::vector<config::redis_key> lists(r.plain, list("a"));
         lists.insert(lists.end(), r.strict, list("b", on_missing::error));
         const metrics of({lists});
         const questions what(of.pointers());

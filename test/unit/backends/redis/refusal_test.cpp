@@ -43,6 +43,8 @@ TEST_CASE("error replies by name") {
         {"ASK 3999 127.0.0.1:6381", errc::bad_reply, scope::question},
         {"CROSSSLOT Keys in request don't hash to the same slot", errc::bad_reply, scope::question},
         {"ERR unknown command 'LLEN'", errc::bad_reply, scope::question},
+        {"NOGROUP No such key 's' or consumer group 'g'", errc::not_found, scope::question},
+        {"ERR no such key", errc::not_found, scope::question},
         {"NOAUTHORITY is another word", errc::bad_reply, scope::question},
         {"noauth in lower case", errc::bad_reply, scope::question},
         {"LOADING", errc::unavailable, scope::backend},
@@ -66,7 +68,7 @@ TEST_CASE("the text of a reply is shown printable and short") {
 TEST_CASE("a refused login shows nothing that may repeat the password") {
     const std::vector<std::pair<const char*, const char*>> rows = {
         {"WRONGPASS s3cret is wrong", "WRONGPASS"},
-        {"ERR unknown command `AUTH`, with args beginning with: `metrics`, `s3cret`, ", "not shown"},
+        {"ERR unknown command `AUTH`, with args beginning with: `metrics`, `s3cret`, ", "switched off"},
         {"s3cret", "not shown"},
         {"ERR AUTH <password> called without any password configured for the default user. s3cret",
          "no password"},
