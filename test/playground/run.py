@@ -1,54 +1,55 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The playground: a real Redis whose queues rise and fall, a real Prometheus that scrapes an inference service, a calendar
-window a minute ahead, plimsoll serving all of it on loopback without authentication, and a table of what is served.
-Ctrl-C ends what was started here."""
+"""The playground: a real Redis whose queues rise and fall, a real Prometheus that scrapes an inference service, a
+calendar window a minute ahead, plimsoll serving all of it on loopback without authentication, and a table of what is
+served. Ctrl-C ends what was started here."""
 import argparse
 import pathlib
 import signal
 import tempfile
 import time
 
-import table
-from servers import Servers
+from servers import GPU, P95, QUEUE, SCHEDULED, Servers
+from table import Table
 
 
 def introduce(servers):
     base = f"https://127.0.0.1:{servers.port}"
-    curl = f"curl --cacert {servers.certificates / 'ca.crt'}"
     redis, prometheus = servers.redis.pid, servers.prometheus.pid
     opens, closes = (at.strftime("%H:%M") for at in servers.window)
     print(f"""
 Plimsoll serves four external metrics. Authentication is off, on loopback only. Try, in another terminal:
 
-  two lists in Redis, both and one of them
-    {curl} '{base}{table.QUEUE}'
-    {curl} '{base}{table.QUEUE}?labelSelector=queue%3Dtask'
-  the 95th percentile of a latency, from Prometheus
-    {curl} '{base}{table.P95}'
-  the use of the GPUs, from Prometheus
-    {curl} '{base}{table.GPU}'
-  a calendar: 8 replicas from {opens} to {closes} UTC
-    {curl} '{base}{table.SCHEDULED}'
-  Plimsoll itself
-    {curl} '{base}/readyz?verbose'
-    curl http://127.0.0.1:{servers.metrics_port}/metrics
-    kubectl --server {base} --certificate-authority {servers.certificates / 'ca.crt'} get --raw '{table.P95}'
-  Prometheus itself
-    curl '{servers.prometheus.url}/api/v1/query?query=gpu_utilization_percent'
+  plimsoll={base}
+  ca={servers.certificates / 'ca.crt'}
+
+  # the lengths of two lists in Redis, and of one of them
+  curl --cacert $ca "$plimsoll{QUEUE}"
+  curl --cacert $ca "$plimsoll{QUEUE}?labelSelector=queue%3Dtask"
+  # the 95th percentile of a latency in seconds, from Prometheus
+  curl --cacert $ca "$plimsoll{P95}"
+  # the use of the GPUs in percent, from Prometheus
+  curl --cacert $ca "$plimsoll{GPU}"
+  # a calendar: 8 replicas from {opens} to {closes} UTC
+  curl --cacert $ca "$plimsoll{SCHEDULED}"
+
+  kubectl --server $plimsoll --certificate-authority $ca get --raw {P95}
+  curl --cacert $ca "$plimsoll/readyz?verbose"
+  curl http://127.0.0.1:{servers.metrics_port}/metrics
+  curl "{servers.prometheus.url}/api/v1/query?query=gpu_utilization_percent"
 
 And see what is served when a backend freezes, goes on, or dies:
 
-  Redis       kill -STOP {redis:<8} kill -CONT {redis:<8} kill -KILL {redis}
-  Prometheus  kill -STOP {prometheus:<8} kill -CONT {prometheus:<8} kill -KILL {prometheus}
+  kill -STOP {redis:<7} kill -CONT {redis:<7} kill -KILL {redis:<7} # Redis
+  kill -STOP {prometheus:<7} kill -CONT {prometheus:<7} kill -KILL {prometheus:<7} # Prometheus
 
-Configuration and logs: {servers.folder}. A change of plimsoll.yaml there takes effect at once. Ctrl-C ends all of it.
+Configuration and logs: {servers.folder}. Ctrl-C ends the playground.
 """)
 
 
 def play(servers, seconds):
     """The wave and the table, one row a second, until `seconds` have passed (None: for ever)."""
-    rows = table.Table(servers)
+    rows = Table(servers)
     rows.head()
     began = time.monotonic()
     step = 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The playground's servers: Redis, Prometheus with an inference service that it scrapes, and plimsoll, all on loopback."""
+"""The playground's servers: Redis, Prometheus with an inference service that it scrapes, and plimsoll."""
 import math
 import pathlib
 import ssl
@@ -20,6 +20,11 @@ from harness.prometheus_server import PrometheusServer  # noqa: E402
 from harness.redis_server import RedisServer  # noqa: E402
 
 TASKS, BATCH = "artemis:task:queue", "artemis:batch:queue"
+API = "/apis/external.metrics.k8s.io/v1beta1/namespaces"
+QUEUE = f"{API}/artemis-mesh/task_queue_length"
+P95 = f"{API}/sophia-mesh/inference_latency_p95"
+GPU = f"{API}/sophia-mesh/gpu_utilization"
+SCHEDULED = f"{API}/sophia-mesh/scheduled_replicas"
 PODS = [f"sophia-{n}" for n in range(3)]
 PERIOD = 60  # seconds from one crest of the wave to the next
 
@@ -55,6 +60,8 @@ class Servers:
             "--tls-cert-file", self.certificates / "tls.crt", "--tls-private-key-file", self.certificates / "tls.key",
             "--metrics-bind-address", f"127.0.0.1:{self.metrics_port}"])
         self.plimsoll.wait_until("answers /readyz", lambda: self.get("/readyz"), within=20)
+        # Prometheus has to scrape twice before there is a rate.
+        self.plimsoll.wait_until("serves a percentile", lambda: self.get(P95), within=30)
 
     def get(self, path):
         """(whether it is 200, body or reason)."""
@@ -73,8 +80,16 @@ class Servers:
         self.load.latency = constant(1 + 2 * crest)
         self.load.gpu = constant(40 + 50 * crest)
         for key, height in ((TASKS, 100), (BATCH, 30)):
-            try:
-                missing = round(height * crest) - self.redis.length(key)
-                self.redis.push(key, missing) if missing > 0 else self.redis.pop(key, -missing) if missing < 0 else None
-            except OSError:
-                return
+            length = self.length(key)
+            missing = 0 if length is None else round(height * crest) - length
+            if missing > 0:
+                self.redis.push(key, missing)
+            elif missing < 0:
+                self.redis.pop(key, -missing)
+
+    def length(self, key):
+        """Of a list in Redis; None while Redis is away, or takes longer than a row of the table may."""
+        try:
+            return self.redis.command("LLEN", key, timeout=0.1)
+        except OSError:
+            return None

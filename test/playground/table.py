@@ -3,44 +3,33 @@
 import json
 import time
 
-from servers import BATCH, TASKS
+from servers import BATCH, GPU, P95, QUEUE, SCHEDULED, TASKS
 
-API = "/apis/external.metrics.k8s.io/v1beta1/namespaces"
-QUEUE = f"{API}/artemis-mesh/task_queue_length"
-P95 = f"{API}/sophia-mesh/inference_latency_p95"
-GPU = f"{API}/sophia-mesh/gpu_utilization"
-SCHEDULED = f"{API}/sophia-mesh/scheduled_replicas"
-
-_COLUMNS = "{:8}  {:>5} {:>5}  {:16}  {:>6}  {:14}  {:14}  {:9}"
+_METRICS = (QUEUE, P95, GPU, SCHEDULED)
+_COLUMNS = "{:8}  {:>5} {:>5} {:>7}   {:15}  {:14}  {:14}  {}"
 
 
 class Table:
-    """Prints the rows; a reason for an error stands below its row, once."""
+    """Prints the rows; where an error begins, its reason stands below the row."""
 
     def __init__(self, servers):
         self._servers = servers
-        self._reasons = {}
+        self._wrong = set()
 
     def head(self):
-        print(_COLUMNS.format("", "Redis", "has", "task_queue_length", "pods", "", "", "").rstrip())
-        print(_COLUMNS.format("time", "tasks", "batch", "served", "P95", "P95 served", "GPU served", "scheduled"),
-              flush=True)
+        print(_COLUMNS.format("", "there", "are:", "", "served:", "", "", "").rstrip())
+        print(_COLUMNS.format("time", "tasks", "batch", "latency", "tasks + batch", "P95 latency", "GPU percent",
+                              "scheduled"), flush=True)
 
     def row(self):
-        cells = [self._cell(path) for path in (QUEUE, P95, GPU, SCHEDULED)]
-        queue, p95, gpu, scheduled = (text for text, _ in cells)
-        print(_COLUMNS.format(time.strftime("%H:%M:%S"), self._length(TASKS), self._length(BATCH), queue,
-                              f"{self._servers.load.p95():.2f}", p95, gpu, scheduled).rstrip(), flush=True)
-        for path, (_, reason) in zip((QUEUE, P95, GPU, SCHEDULED), cells):
-            if reason and reason != self._reasons.get(path):
+        cells = {path: self._cell(path) for path in _METRICS}
+        lengths = ["away" if (length := self._servers.length(key)) is None else length for key in (TASKS, BATCH)]
+        print(_COLUMNS.format(time.strftime("%H:%M:%S"), *lengths, f"{self._servers.load.p95():.2f}",
+                              *(text for text, _ in cells.values())), flush=True)
+        for path, (_, reason) in cells.items():
+            if reason and path not in self._wrong:
                 print(f"{'':10}{reason}", flush=True)
-            self._reasons[path] = reason
-
-    def _length(self, key):
-        try:
-            return self._servers.redis.length(key)
-        except OSError:
-            return "away"
+        self._wrong = {path for path, (_, reason) in cells.items() if reason}
 
     def _cell(self, path):
         """(what the table shows, why there is an error)."""
