@@ -11,7 +11,7 @@ backends:
   - name: tasks
     redis: {{address: "127.0.0.1:{redis_port}"}}
   - name: prometheus
-    prometheus: {{url: "{prometheus_url}"}}
+    prometheus: {{url: "http://127.0.0.1:{prometheus_port}"}}
 metrics:
   - name: task_queue_length
     namespaces: [artemis-mesh]
@@ -58,7 +58,7 @@ def next_window():
     return opens, opens + MINUTE
 
 
-def text(redis_port, prometheus_url, window):
+def text(redis_port, prometheus_port, window):
     """The whole file."""
     opens, closes = window
-    return _TEXT.format(redis_port=redis_port, prometheus_url=prometheus_url, opens=opens, closes=closes)
+    return _TEXT.format(redis_port=redis_port, prometheus_port=prometheus_port, opens=opens, closes=closes)

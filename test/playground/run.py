@@ -36,7 +36,7 @@ Plimsoll serves four external metrics. Authentication is off, on loopback only. 
   kubectl --server $plimsoll --certificate-authority $ca get --raw {P95}
   curl --cacert $ca "$plimsoll/readyz?verbose"
   curl http://127.0.0.1:{servers.metrics_port}/metrics
-  curl "{servers.prometheus.url}/api/v1/query?query=gpu_utilization_percent"
+  curl "http://127.0.0.1:{servers.prometheus.port}/api/v1/query?query=gpu_utilization_percent"
 
 And see what is served when a backend freezes, goes on, or dies:
 

@@ -12,7 +12,6 @@ import configuration
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "test" / "e2e"))
-from harness.exporter import Exporter  # noqa: E402
 from harness.inference import Inference, constant  # noqa: E402
 from harness.ports import free_port  # noqa: E402
 from harness.processes import Processes  # noqa: E402
@@ -36,9 +35,9 @@ class Servers:
         self.folder = folder
         self.processes = Processes(folder / "logs")
         self.redis = RedisServer("playground", folder / "redis", self.processes)
-        self.exporter = Exporter()
-        self.load = Inference(lambda: PODS)
-        self.prometheus = PrometheusServer("playground", folder / "prometheus", self.processes, self.exporter.port)
+        self.load = Inference("sophia-mesh", lambda: PODS)
+        self.prometheus = PrometheusServer(
+            folder / "prometheus", self.processes, {"sophia-orchestrator": self.load.port})
         self.port, self.metrics_port = free_port(), free_port()
         self.certificates = folder / "certs"
         self.window = configuration.next_window()
@@ -47,13 +46,10 @@ class Servers:
 
     def start(self):
         self.redis.start()
-        self.exporter.services["sophia-mesh"] = self.load
-        self.exporter.start()
-        self.prometheus.scrape("sophia-mesh")
         self.prometheus.start()
         subprocess.run([ROOT / "certs" / "make-development.sh", self.certificates], check=True)
         (self.folder / "plimsoll.yaml").write_text(
-            configuration.text(self.redis.port, self.prometheus.url, self.window))
+            configuration.text(self.redis.port, self.prometheus.port, self.window))
         self.plimsoll = self.processes.start("plimsoll", [
             self._program, "serve", "--config", self.folder / "plimsoll.yaml", "--insecure-loopback",
             "--bind-address", "127.0.0.1", "--secure-port", self.port,

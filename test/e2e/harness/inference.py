@@ -7,6 +7,8 @@ and a gauge.
 import threading
 import time
 
+from harness.exporter import Exporter
+
 _PER_SECOND = 100
 # 0.25 s to 16 s, each a tenth above the one before: fine enough for Prometheus to find a percentile within one percent.
 _BOUNDS = tuple(round(0.25 * 1.1 ** n, 4) for n in range(45))
@@ -24,38 +26,43 @@ def constant(amount):
     return lambda replicas: amount
 
 
-class Inference:
-    """One Deployment's pods. `pods()` names those that are Ready.
+class Inference(Exporter):
+    """A Deployment's pods in a namespace. `pods()` names those that are Ready.
 
     latency(Ready pods) is the P95 in seconds; None: nobody asks for anything. gpu(Ready pods) is the load in percent of
     one GPU, of which no pod has more than one. `busy` names the pods that get traffic; None: all that are Ready.
     """
 
-    def __init__(self, pods):
+    def __init__(self, namespace, pods):
         self.latency = None
         self.gpu = constant(0)
         self.busy = None
+        self._namespace = namespace
         self._pods = pods
         self._histograms = {}
         self._last = time.monotonic()
         self._lock = threading.Lock()
+        super().__init__()
 
     def p95(self):
         """The P95 of this moment in seconds; 0: no traffic."""
         replicas = len(self._pods())
         return 0.0 if self.latency is None or replicas == 0 else _SHY * self.latency(replicas)
 
-    def exposition(self):
-        """What a scrape gets, in Prometheus' text format."""
+    def scraped(self):
         with self._lock:
             pods = self._pods()
             self._advance(pods)
             lines = ["# TYPE inference_latency_seconds histogram"]
             for pod in pods:
-                lines += self._histograms[pod].lines(pod)
+                lines += self._histograms[pod].lines(self._labels(pod))
             lines.append("# TYPE gpu_utilization_percent gauge")
-            lines += [f'gpu_utilization_percent{{pod="{pod}"}} {min(100.0, self.gpu(len(pods))):g}' for pod in pods]
+            gpu = min(100.0, self.gpu(len(pods))) if pods else 0
+            lines += [f"gpu_utilization_percent{{{self._labels(pod)}}} {gpu:g}" for pod in pods]
         return "\n".join(lines) + "\n"
+
+    def _labels(self, pod):
+        return f'namespace="{self._namespace}",pod="{pod}"'
 
     def _advance(self, pods):
         """Counts the requests since the last scrape, as if all of them had met the pods and the latency of now."""
@@ -80,10 +87,10 @@ class _Histogram:
         self._count += requests
         self._sum += requests * longest / 2
 
-    def lines(self, pod):
+    def lines(self, labels):
         name = "inference_latency_seconds"
         for bound, count in zip(_BOUNDS, self._counts):
-            yield f'{name}_bucket{{pod="{pod}",le="{bound:g}"}} {count:.3f}'
-        yield f'{name}_bucket{{pod="{pod}",le="+Inf"}} {self._count:.3f}'
-        yield f'{name}_sum{{pod="{pod}"}} {self._sum:.3f}'
-        yield f'{name}_count{{pod="{pod}"}} {self._count:.3f}'
+            yield f'{name}_bucket{{{labels},le="{bound:g}"}} {count:.3f}'
+        yield f'{name}_bucket{{{labels},le="+Inf"}} {self._count:.3f}'
+        yield f"{name}_sum{{{labels}}} {self._sum:.3f}"
+        yield f"{name}_count{{{labels}}} {self._count:.3f}"

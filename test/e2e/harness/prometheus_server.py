@@ -1,47 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real Prometheus on a free port that scrapes an Exporter every second; scenarios kill it, freeze it and start it."""
+"""A real prometheus on a free port that is killed, frozen and started again."""
+import http.client
 import json
 import signal
 import urllib.parse
-import urllib.request
 
 from harness.ports import free_port
 
 
 class PrometheusServer:
-    """One server. `scrape` says of which services, before it starts; each is labelled with its name as namespace."""
+    """Scrapes `jobs` ({name: port}) every second; those that it has when it starts. `web`: the text of its web
+    configuration (TLS, users); what asks it here then needs `context` (an ssl context) and `headers`."""
 
-    def __init__(self, name, folder, processes, exporter_port):
-        self._name = name
-        self._folder = folder / name
-        self._processes = processes
-        self._exporter = f"127.0.0.1:{exporter_port}"
-        self._services = []
+    def __init__(self, folder, processes, jobs, name="prometheus", web="", context=None, headers=None):
+        self._folder, self._processes, self._name = folder, processes, name
+        self._web, self._context, self._headers = web, context, headers or {}
         self._process = None
+        self.jobs = dict(jobs)
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def start(self):
+        """Starts it; what it had scraped before a kill is still there."""
+        scrapes = [{"job_name": job, "static_configs": [{"targets": [f"127.0.0.1:{port}"]}]}
+                   for job, port in self.jobs.items()]
+        (self._folder / "prometheus.yml").write_text(json.dumps(
+            {"global": {"scrape_interval": "1s", "scrape_timeout": "1s"}, "scrape_configs": scrapes}))
+        (self._folder / "web.yml").write_text(self._web)
+        more = ["--web.config.file", self._folder / "web.yml"] if self._web else []
+        self._process = self._processes.start(self._name, [
+            "prometheus", "--config.file", self._folder / "prometheus.yml",
+            "--storage.tsdb.path", self._folder / "data", "--web.listen-address", f"127.0.0.1:{self.port}", *more])
+        self._process.wait_until("is ready", self._ready, within=30)
 
     @property
     def pid(self):
         return self._process.pid
-
-    @property
-    def scrapes_any(self):
-        return bool(self._services)
-
-    def scrape(self, service):
-        self._services.append(service)
-
-    def start(self):
-        """Starts it; what it had scraped before a kill is still there."""
-        # JSON is YAML.
-        (self._folder / "prometheus.yml").write_text(json.dumps(self._configuration(), indent=1))
-        self._process = self._processes.start(f"prometheus-{self._name}", [
-            "prometheus", f"--config.file={self._folder / 'prometheus.yml'}",
-            f"--storage.tsdb.path={self._folder / 'data'}", f"--web.listen-address=127.0.0.1:{self.port}",
-            "--log.level=warn"], cwd=self._folder)
-        self._process.wait_until("answers /-/ready with 200", self._is_ready, within=30)
 
     def kill(self):
         self._process.kill()
@@ -53,22 +47,35 @@ class PrometheusServer:
     def thaw(self):
         self._process.signal(signal.SIGCONT)
 
-    def query(self, promql):
-        """The elements of an instant vector, [(labels, value)]."""
-        url = f"{self.url}/api/v1/query?{urllib.parse.urlencode({'query': promql})}"
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            result = json.load(answer)["data"]["result"]
-        return [(element["metric"], float(element["value"][1])) for element in result]
+    def value(self, query):
+        """The result of a query: a list of [labels, value]."""
+        status, body = self._get("/api/v1/query?" + urllib.parse.urlencode({"query": query}))
+        if status != 200:
+            raise OSError(f"{status}: {body}")
+        return [[one["metric"], one["value"][1]] for one in json.loads(body)["data"]["result"]]
 
-    def _configuration(self):
-        targets = [{"targets": [self._exporter], "labels": {"namespace": service, "__metrics_path__": f"/{service}"}}
-                   for service in self._services]
-        return {"global": {"scrape_interval": "1s", "scrape_timeout": "1s"},
-                "scrape_configs": [{"job_name": "inference", "static_configs": targets}]}
+    def wait_value(self, what, query, condition, within=20):
+        """Asks until condition(result) holds."""
+        def look():
+            seen = self.value(query)
+            return condition(seen), seen
+        self._process.wait_until(what, look, within)
 
-    def _is_ready(self):
+    def _ready(self):
         try:
-            with urllib.request.urlopen(f"{self.url}/-/ready", timeout=2) as answer:
-                return answer.status == 200, answer.status
+            status, body = self._get("/-/ready")
         except OSError as error:
             return False, str(error)
+        return status == 200, body
+
+    def _get(self, path):
+        if self._context:
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=5, context=self._context)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", path, headers=self._headers)
+            reply = connection.getresponse()
+            return reply.status, reply.read().decode()
+        finally:
+            connection.close()

@@ -44,30 +44,22 @@ class Sophia(Stage):
 
     def __init__(self, scenario, world, say):
         super().__init__(scenario, world, say)
-        self.load = Inference(lambda: world.stand_in.ready_pods(self.namespace))
+        self.load = Inference(self.namespace, lambda: world.stand_in.ready_pods(self.namespace))
         self.prometheus = world.prometheus
 
     def prepare(self):
-        self.world.exporter.services[self.namespace] = self.load
-        self.prometheus.scrape(self.namespace)
+        self.prometheus.jobs[self.namespace] = self.load.port
 
     def configuration(self):
         return self.configuration_with(windows.closed())
 
     def configuration_with(self, window):
         """The same with this window in the calendar."""
-        return sophia_configuration.text(self.namespace, self.prometheus.url, window)
+        return sophia_configuration.text(self.namespace, self.prometheus.port, window)
 
     def configure(self, window):
         """Plimsoll's configuration changes: this window in the calendar."""
         self.world.plimsoll.configure({f"{self.namespace}.yaml": self.configuration_with(window)})
-
-    def break_exporter(self):
-        """The pods cannot be scraped any more."""
-        self.world.exporter.out_of_order.add(self.namespace)
-
-    def mend_exporter(self):
-        self.world.exporter.out_of_order.discard(self.namespace)
 
     def settle(self, replicas, within):
         """Waits until so many replicas are Ready, the P95 served is what they have, and the HPA wants no other."""
@@ -91,7 +83,7 @@ class SophiaAlone(Sophia):
     def __init__(self, scenario, world, say):
         super().__init__(scenario, world, say)
         self.prometheus = PrometheusServer(
-            self.namespace, world.folder("prometheus"), world.processes, world.exporter.port)
+            world.folder("prometheus") / self.namespace, world.processes, {}, f"prometheus-{self.namespace}")
 
     def prepare(self):
         super().prepare()

@@ -5,7 +5,7 @@ apiVersion: plimsoll.dev/v1alpha1
 kind: PlimsollConfiguration
 backends:
   - name: {namespace}
-    prometheus: {{url: "{url}", timeout: 2s}}
+    prometheus: {{url: "http://127.0.0.1:{port}", timeout: 2s}}
 metrics:
   - name: inference_latency_p95
     namespaces: [{namespace}]
@@ -45,6 +45,6 @@ metrics:
 """
 
 
-def text(namespace, url, window):
+def text(namespace, prometheus_port, window):
     """The whole file."""
-    return _TEXT.format(namespace=namespace, url=url, window=window)
+    return _TEXT.format(namespace=namespace, port=prometheus_port, window=window)

@@ -4,7 +4,6 @@ import shutil
 
 from harness import kustomize
 from harness.control_plane import ControlPlane
-from harness.exporter import Exporter
 from harness.kubelet_stand_in import KubeletStandIn
 from harness.plimsoll import Plimsoll, api_service_available
 from harness.processes import Processes
@@ -28,9 +27,8 @@ class World:
         self.plane = ControlPlane(programs, self._state, self.processes)
         self.stand_in = KubeletStandIn(self.plane.client)
         self.resource_metrics = ResourceMetrics(self.plane.pki, self.stand_in)
-        self.exporter = Exporter()
         # Of all stages that do it no harm.
-        self.prometheus = PrometheusServer("shared", self.folder("prometheus"), self.processes, self.exporter.port)
+        self.prometheus = PrometheusServer(self.folder("prometheus") / "shared", self.processes, {})
         self.plimsoll = Plimsoll(plimsoll, self._state / "plimsoll", self.plane, self.processes)
 
     def folder(self, name):
@@ -42,12 +40,11 @@ class World:
         say("etcd, kube-apiserver and kube-controller-manager are ready")
         self.stand_in.start()
         self.resource_metrics.start()
-        self.exporter.start()
         self._register_resource_metrics()
         for stage in stages:
             self.plane.kubectl("create", "namespace", stage.namespace)
             stage.prepare()
-        if self.prometheus.scrapes_any:
+        if self.prometheus.jobs:
             self.prometheus.start()
         say(f"{len(stages)} namespaces, each with the Redis or Prometheus that its metrics come from")
         self.plimsoll.configure({f"{stage.namespace}.yaml": stage.configuration() for stage in stages})

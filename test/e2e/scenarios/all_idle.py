@@ -8,12 +8,12 @@ from harness.sophia import Sophia
 def run(stage):
     stage.load.latency = shared(10)
     stage.settle(5, within=70)
-    stage.break_exporter()
+    stage.load.close()
     stage.step("the pods cannot be scraped any more")
     # Longer than a value counts as fresh (15 s).
     stage.hold("5 replicas and ScalingActive=True", lambda s: s.current == 5 and s.scaling_active, seconds=25)
     assert stage.timeline.latest.origin == "held", stage.timeline.latest
-    stage.mend_exporter()
+    stage.load.start()
     stage.step("they can be scraped again")
     # A query that fails is asked again later and later.
     stage.wait("fresh values", lambda s: s.origin == "fresh" and s.shows_its_latency, within=45)

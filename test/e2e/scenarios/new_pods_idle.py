@@ -18,7 +18,7 @@ def run(stage):
     stage.wait("new pods", lambda s: s.ready >= 5 and (s.p95 or 0) > 0, within=20)
     stage.wait("a P95 of 2 s", lambda s: s.current == 5 and s.shows_its_latency, within=60)
     stage.hold("5 replicas, with fresh values", lambda s: s.current == 5 and s.origin == "fresh", seconds=6)
-    by_pod = [value for _, value in stage.prometheus.query(_BY_POD.format(stage.namespace))]
+    by_pod = [float(value) for _, value in stage.prometheus.value(_BY_POD.format(stage.namespace))]
     idle = sum(math.isnan(value) for value in by_pod)
     assert idle >= 2 and len(by_pod) - idle == 3, f"the P95s of 3 busy and 2 idle pods are {by_pod}"
     stage.step(f"Prometheus has {idle} pods with a P95 of NaN; Plimsoll serves {stage.timeline.latest.p95:g} s")
