@@ -7,6 +7,8 @@ find_package(yaml-cpp 0.7 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(Catch2 2.13 REQUIRED)
+# Its target says USE_OS_TZDB=1: without it the headers describe another class than the library has.
+find_package(date 3.0 REQUIRED)
 find_package(PkgConfig REQUIRED)
 # Hiredis' own CMake file fails under find_package; prometheus-cpp's drags in civetweb and libcurl.
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)

@@ -12,7 +12,7 @@ die() {
 build_packages=(
     clang-19 llvm-19 libclang-rt-19-dev cmake ninja-build pkg-config g++ python3
     libboost1.81-dev libssl-dev libc-ares-dev libhiredis-dev nlohmann-json3-dev libyaml-cpp-dev
-    prometheus-cpp-dev libspdlog-dev libcli11-dev catch2
+    prometheus-cpp-dev libspdlog-dev libcli11-dev libhowardhinnant-date-dev tzdata catch2
 )
 
 # need PACKAGE…: installs those that are missing.

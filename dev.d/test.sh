@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # ./dev test: unit tests (ctest), then component and integration tests (pytest) of the real program.
 
-test_packages=(python3-pytest redis-server openssl)
+test_packages=(python3-pytest redis-server prometheus openssl)
 
 # run_ctest PRESET [ctest arguments]: adds to passed and failed.
 run_ctest() {

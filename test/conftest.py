@@ -9,6 +9,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE / "e2e")]
 
+from support.scripted_prometheus import ScriptedPrometheus  # noqa: E402
 from support.scripted_redis import ScriptedRedis  # noqa: E402
 from support.serving import Serving, make_pki  # noqa: E402
 
@@ -45,6 +46,19 @@ def scripted_redis():
 
     def start(*arguments, **named):
         made.append(ScriptedRedis(*arguments, **named))
+        return made[-1]
+    yield start
+    for peer in made:
+        peer.close()
+
+
+@pytest.fixture
+def scripted_prometheus():
+    """scripted_prometheus(answer): the same for queries."""
+    made = []
+
+    def start(*arguments):
+        made.append(ScriptedPrometheus(*arguments))
         return made[-1]
     yield start
     for peer in made:

@@ -58,12 +58,13 @@ read_result read_metric(catalog::catalog& metrics, const request_target& target,
         return {not_found("the server could not find the metric " + name + " for namespace " + name_space),
                 "not_found"};
     const auto selected = select(slot->track.series(), *selector);
-    if (selected.empty())
+    // Which series there are may be known only after the first poll.
+    if (selected.empty() && !slot->track.series().empty())
         return {not_found("no series of " + name_of(*slot, name_space) + " matches the selector \"" +
                           selector->to_string() + "\""),
                 "not_found"};
 
-    const domain::answer answer = domain::decide(slot->track, slot->metric.policy, selected, now);
+    const domain::answer answer = slot->answer(selected, now);
     if (const auto* refusal = std::get_if<domain::refusal>(&answer))
         return {service_unavailable(name_of(*slot, name_space) + ": " + refusal->message),
                 domain::to_string(refusal->why)};

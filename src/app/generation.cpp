@@ -48,10 +48,7 @@ void generation::inherit(generation& before) {
 }
 
 void generation::start() {
-    auto slot = metrics_->slots().begin();
-    std::map<std::string, std::vector<polling::schedule::entry>> by_backend;
-    for (const config::metric_settings& metric : settings_->metrics)
-        by_backend[config::backend_of(metric)].push_back({&metric, &*slot++});
+    auto by_backend = polled_metrics(*settings_, *metrics_);
     for (std::size_t i = 0; i < backends_.size(); ++i) {
         const config::backend_settings& wanted = settings_->backends[i];
         if (!backends_[i]) backends_[i] = std::make_shared<held_backend>(wanted, with_);

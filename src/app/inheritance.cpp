@@ -53,7 +53,8 @@ private:
 
     // The query names the backend.
     bool same_question(const config::metric_settings& before, const config::metric_settings& after) const {
-        return before.query == after.query && same_backends_.contains(config::backend_of(after));
+        const std::string* backend = config::backend_of(after);
+        return backend != nullptr && same_backends_.contains(*backend) && before.query == after.query;
     }
 
     const config::settings& before_;

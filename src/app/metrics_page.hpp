@@ -14,12 +14,12 @@
 namespace plimsoll::app {
 
 // Four gauge families with one sample per metric. A metric without any measurement has no value and no
-// time: its absence is not a zero.
-std::vector<telemetry::gauge_family> metric_gauges(const catalog::catalog& of);
+// time: its absence is not a zero. A calendar has the value and the time of `now`, and no backend.
+std::vector<telemetry::gauge_family> metric_gauges(const catalog::catalog& of, domain::instant now);
 
 // REQUIRES: all arguments outlive the coroutine, but `of`, which is read before it first waits.
 runtime::awaitable<net::reply> serve_metrics(const http::request& request, const catalog::catalog& of,
-                                             const telemetry::registry& instruments,
+                                             domain::instant now, const telemetry::registry& instruments,
                                              runtime::worker& compute);
 
 } // namespace plimsoll::app

@@ -135,7 +135,7 @@ void process::start_metrics_server() {
         io_.get_executor(), sessions_, net::server::options{where->host, where->port, net::server_limits()},
         nullptr,
         [this](const http::request& request, const http::peer&) {
-            return serve_metrics(request, *current_->metrics(), instruments_, compute_);
+            return serve_metrics(request, *current_->metrics(), clock_.now(), instruments_, compute_);
         },
         instruments_);
 }

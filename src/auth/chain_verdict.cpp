@@ -41,10 +41,14 @@ auto conclude(const http::peer& from, const trust_ptr& under, domain::wall_time 
               std::optional<Conclusion> chain_verdict::* which, Judge judge) {
     const auto* kept = static_cast<const chain_verdict*>(from.verdict.get());
     if (kept != nullptr && kept->under != under) kept = nullptr;
-    if (kept != nullptr && kept->*which && (kept->*which)->holds(now)) return (kept->*which)->what;
+    if (kept != nullptr) {
+        const std::optional<Conclusion>& known = kept->*which;
+        if (known && known->holds(now)) return known->what;
+    }
     chain_verdict next = kept != nullptr ? *kept : chain_verdict{under, std::nullopt, std::nullopt};
-    next.*which = judge();
-    auto out = (next.*which)->what;
+    Conclusion drawn = judge();
+    auto out = drawn.what;
+    next.*which = std::move(drawn);
     from.verdict = std::make_shared<const chain_verdict>(std::move(next));
     return out;
 }

@@ -16,6 +16,13 @@ std::optional<domain::instant> slot::last_asked() const {
 void slot::inherit(slot& of) {
     track = std::move(of.track);
     rendered = std::move(of.rendered);
+    remark = std::move(of.remark);
+}
+
+domain::answer slot::answer(std::span<const std::size_t> selected, domain::instant now) const {
+    if (!dial) return domain::decide(track, metric.policy, selected, now);
+    assert(selected.size() == 1);
+    return std::vector<domain::item>{{selected.front(), dial->at(now.wall), now.wall, domain::origin::fresh}};
 }
 
 catalog::catalog(std::vector<metric> metrics, domain::instant started) {

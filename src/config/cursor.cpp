@@ -28,17 +28,21 @@ std::string unknown_key(std::string_view key, std::span<const std::string_view> 
 
 } // namespace
 
-fields::fields(const cursor& of, std::span<const std::string_view> known) : of_(of) {
+fields::fields(const cursor& of, std::span<const std::string_view> known) : of_(of), known_(known) {
     if (usable())
-        judge_keys(known);
+        judge_keys();
     else if (of.at->what != node::kind::broken)
         of_.error("not a mapping; write keys and values under it: " + joined(known));
 }
 
-void fields::judge_keys(std::span<const std::string_view> known) const {
+bool fields::knows(std::string_view key) const {
+    return std::find(known_.begin(), known_.end(), key) != known_.end();
+}
+
+void fields::judge_keys() const {
     for (const member& m : of_.at->members) {
-        if (std::find(known.begin(), known.end(), m.key) != known.end()) continue;
-        std::string what = unknown_key(m.key, known);
+        if (knows(m.key)) continue;
+        std::string what = unknown_key(m.key, known_);
         // The one key that must never be there, lest the next step be to write it elsewhere.
         if (m.key == "password")
             what = "secrets are never values here; put it in a file and name it with `passwordFile`";

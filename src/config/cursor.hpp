@@ -28,6 +28,8 @@ struct cursor {
     std::string path;
 
     place where() const { return {file, at->at}; }
+    // The last part of the path.
+    std::string_view name() const { return std::string_view(path).substr(path.rfind('.') + 1); }
     void error(std::string what) const { problems->error(where(), path, std::move(what)); }
     void warning(std::string what) const { problems->warning(where(), path, std::move(what)); }
 };
@@ -43,6 +45,8 @@ public:
     const cursor& self() const { return of_; }
     // Whether the key is written at all, right or wrong: what is wrong with it is reported already.
     bool has(std::string_view key) const;
+    // Whether it is one of the known keys.
+    bool knows(std::string_view key) const;
     // Nothing if it is missing, or empty (reported).
     std::optional<cursor> find(std::string_view key) const;
     // The same; that it is missing is reported with `remedy` ("give …").
@@ -54,9 +58,10 @@ private:
     const member* find_member(std::string_view key) const;
     std::string path_of(std::string_view key) const;
     place place_of(std::string_view key) const;
-    void judge_keys(std::span<const std::string_view> known) const;
+    void judge_keys() const;
 
     cursor of_;
+    std::span<const std::string_view> known_;
 };
 
 // The elements of a list; empty, and reported, if it is none or has more than `most`.

@@ -11,12 +11,12 @@
 
 namespace plimsoll::config {
 
-void names::add_backend(const std::string& name, place at, std::string path) {
-    const auto [first, is_new] = backends_.emplace(name, at);
+void names::add_backend(const std::string& name, std::string_view kind, place at, std::string path) {
+    const auto [first, is_new] = backends_.emplace(name, backend{at, std::string(kind)});
     if (is_new) return;
     problems_.error(at, std::move(path),
-                    "a backend named " + in_quotes(name) + " is already at " + problems_.spot(first->second) +
-                        "; give each its own name");
+                    "a backend named " + in_quotes(name) + " is already at " +
+                        problems_.spot(first->second.at) + "; give each its own name");
 }
 
 void names::add_metric(const std::string& name, const std::vector<std::string>& namespaces, place at,
@@ -46,22 +46,33 @@ void names::add_metric(const std::string& name, const std::vector<std::string>& 
                         "; rename one of them, or give them namespaces that do not overlap");
 }
 
-void names::add_question(std::string backend, place at, std::string path) {
-    questions_.push_back({std::move(backend), at, std::move(path)});
+void names::add_question(std::string backend, std::string_view kind, place at, std::string path) {
+    questions_.push_back({std::move(backend), std::string(kind), at, std::move(path)});
+}
+
+void names::judge_kind(question& asked, const backend& of) {
+    if (of.kind.empty() || of.kind == asked.kind) return;
+    problems_.error(asked.at, std::move(asked.path),
+                    "the backend " + in_quotes(asked.backend) + " at " + problems_.spot(of.at) +
+                        " is of the kind `" + of.kind + "`; name one of the kind `" + asked.kind +
+                        "`, or ask it under `" + of.kind + "`");
 }
 
 void names::check_questions() {
     if (!complete_) return;
     std::vector<std::string_view> known;
     known.reserve(backends_.size());
-    for (const auto& [name, at] : backends_)
+    for (const auto& [name, of] : backends_)
         known.push_back(name);
     std::sort(known.begin(), known.end());
     constexpr std::size_t most_shown = 10;
     const std::string list = joined(std::span(known).first(std::min(known.size(), most_shown))) +
                              (known.size() > most_shown ? ", …" : "");
     for (question& asked : questions_) {
-        if (backends_.contains(asked.backend)) continue;
+        if (const auto found = backends_.find(asked.backend); found != backends_.end()) {
+            judge_kind(asked, found->second);
+            continue;
+        }
         std::string what = "no backend is named " + in_quotes(asked.backend);
         const auto near = nearest(asked.backend, known);
         if (near) what += "; did you mean `" + *near + "`?";

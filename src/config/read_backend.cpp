@@ -13,7 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 2> backend_keys{"name", "redis"};
+constexpr std::array<std::string_view, 3> backend_keys{"name", "redis", "prometheus"};
+constexpr std::span<const std::string_view> backend_kinds = std::span(backend_keys).subspan(1);
 constexpr std::array<std::string_view, 6> redis_keys{"address",      "database", "username",
                                                      "passwordFile", "tls",      "timeout"};
 constexpr std::array<std::string_view, 4> tls_keys{"caFile", "certFile", "keyFile", "serverName"};
@@ -47,9 +48,10 @@ void read_login(const fields& redis, redis_settings& into) {
 
 } // namespace
 
-tls_settings read_tls(const cursor& of) {
+tls_settings read_tls(const cursor& of) { return read_tls(fields(of, tls_keys)); }
+
+tls_settings read_tls(const fields& tls) {
     tls_settings made;
-    const fields tls(of, tls_keys);
     if (const auto ca = tls.find("caFile")) made.ca_file = read_path(*ca).value_or("");
     if (const auto cert = tls.find("certFile")) made.certificate_file = read_path(*cert).value_or("");
     if (const auto key = tls.find("keyFile")) made.key_file = read_path(*key).value_or("");
@@ -87,18 +89,22 @@ redis_settings read_redis_backend(const cursor& of) {
 backend_settings read_backend(const cursor& of, names& all) {
     backend_settings made;
     const fields backend(of, backend_keys);
+    const auto kind =
+        read_kind(backend, backend_kinds,
+                  "say what it is: redis: {address: host:port}, or prometheus: {url: \"http://host:port\"}");
+    const std::string_view kind_name = kind ? kind->name() : "";
     const auto name = backend.require("name", "give the backend a name for metrics to refer to");
     if (const auto text = name ? read_text(*name) : std::nullopt) {
         made.name = *text;
         if (domain::is_namespace(*text))
-            all.add_backend(*text, name->where(), name->path);
+            all.add_backend(*text, kind_name, name->where(), name->path);
         else
             name->error(in_quotes(*text) +
                         " is not a backend's name; write at most 63 of a-z, 0-9 and -, as `tasks`");
     }
     if (made.name.empty() || !domain::is_namespace(made.name)) all.note_gap();
-    if (const auto redis = backend.require("redis", "say what it is: redis: {address: host:port}"))
-        made.kind = read_redis_backend(*redis);
+    if (kind_name == "redis") made.kind = read_redis_backend(*kind);
+    if (kind_name == "prometheus") made.kind = read_prometheus_backend(*kind);
     return made;
 }
 

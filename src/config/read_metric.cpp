@@ -10,9 +10,10 @@
 namespace plimsoll::config {
 namespace {
 
-constexpr std::array<std::string_view, 10> metric_keys{"name",     "namespaces", "interval",  "redis",
-                                                       "target",   "keepFor",    "whenStale", "holdWindow",
-                                                       "fallback", "activation"};
+constexpr std::array<std::string_view, 12> metric_keys{"name",       "namespaces", "interval", "redis",
+                                                       "prometheus", "calendar",   "target",   "keepFor",
+                                                       "whenStale",  "holdWindow", "fallback", "activation"};
+constexpr std::array<std::string_view, 3> query_kinds{"redis", "prometheus", "calendar"};
 
 std::string read_name(const cursor& of) {
     const std::optional<std::string> text = read_text(of);
@@ -61,6 +62,22 @@ std::vector<std::string> read_namespaces(const fields& metric) {
     return found;
 }
 
+void read_polled_metric(const fields& metric, metric_settings& into, names& all) {
+    const auto kind = read_kind(metric, query_kinds,
+                                "say what to ask: redis: {backend: …, lists: [{key: …}]}, or prometheus: "
+                                "{backend: …, query: …}");
+    const std::string_view kind_name = kind ? kind->name() : "";
+    domain::no_data empty = into.policy.empty;
+    if (kind_name == "redis") into.query = read_redis_query(*kind, all);
+    if (kind_name == "prometheus") {
+        prometheus_question asked = read_prometheus_query(*kind, all);
+        into.query = std::move(asked.query);
+        empty = asked.empty;
+    }
+    if (metric.usable()) into.policy = read_policy(metric);
+    into.policy.empty = empty;
+}
+
 } // namespace
 
 metric_settings read_metric(const cursor& of, names& all) {
@@ -69,9 +86,10 @@ metric_settings read_metric(const cursor& of, names& all) {
     const auto name = metric.require("name", "give the name that HPAs ask for");
     if (name) made.name = read_name(*name);
     made.namespaces = read_namespaces(metric);
-    if (const auto redis = metric.require("redis", "say what to ask: redis: {backend: …, lists: [{key: …}]}"))
-        made.query = read_redis_query(*redis, all);
-    if (metric.usable()) made.policy = read_policy(metric);
+    if (metric.has("calendar"))
+        read_calendar_metric(metric, made);
+    else
+        read_polled_metric(metric, made, all);
     if (name && !made.name.empty()) all.add_metric(made.name, made.namespaces, name->where(), name->path);
     return made;
 }

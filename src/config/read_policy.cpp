@@ -32,26 +32,6 @@ constexpr std::array<domain::fallback::behavior, 2> behavior_values{domain::fall
 
 constexpr const char* add_target = "`target: {averageValue: …}` with what the HPA asks for";
 
-std::optional<domain::target> read_target(const cursor& of) {
-    const fields target(of, target_keys);
-    if (!target.usable()) return std::nullopt;
-    const bool average = target.has("averageValue");
-    if (average == target.has("value")) {
-        of.error(std::string(average ? "both averageValue and value" : "neither averageValue nor value") +
-                 "; write the one that the HPA has");
-        return std::nullopt;
-    }
-    const auto amount = target.find(average ? "averageValue" : "value");
-    const auto number = amount ? read_quantity(*amount) : std::nullopt;
-    if (!number) return std::nullopt;
-    if (number->milli() <= 0) {
-        amount->error("not above 0, which Kubernetes refuses too; write what the HPA asks for");
-        return std::nullopt;
-    }
-    return domain::target{average ? domain::target::kind::average_value : domain::target::kind::value,
-                          *number};
-}
-
 std::optional<domain::fallback> read_fallback(const cursor& of) {
     const fields from(of, fallback_keys);
     domain::fallback made{.after = 3, .replicas = 0, .how = domain::fallback::behavior::exactly};
@@ -119,6 +99,26 @@ std::optional<domain::quantity> read_activation(const cursor& of) {
 }
 
 } // namespace
+
+std::optional<domain::target> read_target(const cursor& of) {
+    const fields target(of, target_keys);
+    if (!target.usable()) return std::nullopt;
+    const bool average = target.has("averageValue");
+    if (average == target.has("value")) {
+        of.error(std::string(average ? "both averageValue and value" : "neither averageValue nor value") +
+                 "; write the one that the HPA has");
+        return std::nullopt;
+    }
+    const auto amount = target.find(average ? "averageValue" : "value");
+    const auto number = amount ? read_quantity(*amount) : std::nullopt;
+    if (!number) return std::nullopt;
+    if (number->milli() <= 0) {
+        amount->error("not above 0, which Kubernetes refuses too; write what the HPA asks for");
+        return std::nullopt;
+    }
+    return domain::target{average ? domain::target::kind::average_value : domain::target::kind::value,
+                          *number};
+}
 
 domain::policy read_policy(const fields& metric) {
     domain::policy made;

@@ -142,7 +142,7 @@ redis_query read_redis_query(const cursor& of, names& all) {
     const auto backend = query.require("backend", "name one of `backends`");
     if (const auto name = backend ? read_text(*backend) : std::nullopt) {
         made.backend = *name;
-        all.add_question(*name, backend->where(), backend->path);
+        all.add_question(*name, "redis", backend->where(), backend->path);
     }
     twins seen;
     bool some = false;

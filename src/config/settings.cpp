@@ -3,8 +3,18 @@
 
 namespace plimsoll::config {
 
-const std::string& backend_of(const metric_settings& metric) {
-    return std::visit([](const auto& query) -> const std::string& { return query.backend; }, metric.query);
+namespace {
+
+const std::string* backend_of(const calendar_query&) { return nullptr; }
+template <typename Query>
+const std::string* backend_of(const Query& query) {
+    return &query.backend;
+}
+
+} // namespace
+
+const std::string* backend_of(const metric_settings& metric) {
+    return std::visit([](const auto& query) { return backend_of(query); }, metric.query);
 }
 
 } // namespace plimsoll::config

@@ -41,6 +41,13 @@ private:
     bool ended_ = false;
 };
 
+// Cron lines are what begins with a star.
+std::string remedy_for(const std::string& message) {
+    if (message.find("alias") != std::string::npos)
+        return "; put a text that begins with * in quotes, as \"*/5 * * * *\"";
+    return "; check indentation, quotes and brackets here and above";
+}
+
 void read_events(std::string_view text, tree_builder& into) {
     text_buffer buffer(text);
     std::istream stream(&buffer);
@@ -66,8 +73,7 @@ std::optional<node> read_yaml(std::string_view text, std::size_t file, problem_b
         problems.error({file, end.at}, end.path, end.what);
     } catch (const YAML::Exception& wrong) {
         problems.error({file, marks.read(wrong.mark)}, "",
-                       "not valid YAML: " + wrong.msg +
-                           "; check indentation, quotes and brackets here and above");
+                       "not valid YAML: " + wrong.msg + remedy_for(wrong.msg));
     } catch (const std::exception& wrong) {
         problems.error({file, {}}, "", std::string("cannot be read as YAML: ") + wrong.what());
     }

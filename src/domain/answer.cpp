@@ -64,7 +64,7 @@ std::optional<std::vector<quantity>> held(const question& q) {
 // Rungs 1 and 2.
 std::optional<reading> measured(const question& q) {
     const auto& sampled = q.of.sampled_at();
-    if (!sampled) return std::nullopt;
+    if (!sampled || empty_is_error(q.of, q.by)) return std::nullopt;
     const auto age = q.now.steady - sampled->steady;
     if (age <= q.by.fresh_for()) return reading{last_values(q), sampled->wall, origin::fresh};
     if (age > q.by.keep_for || q.by.stale == when_stale::error) return std::nullopt;
@@ -153,7 +153,8 @@ std::chrono::milliseconds fallback_after(const fallback& of, const policy& by) {
 }
 
 answer decide(const track& of, const policy& by, std::span<const std::size_t> selected, instant now) {
-    assert(!selected.empty());
+    assert(!selected.empty() || of.series().empty());
+    if (of.series().empty()) return refuse(of, by, now);
     const question q{of, by, selected, now};
     if (auto r = measured(q)) {
         activate(*r, by);

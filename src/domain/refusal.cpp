@@ -26,6 +26,9 @@ std::chrono::milliseconds served_for(const policy& by) {
 
 std::string last_success(const track& of, const policy& by, instant now) {
     const auto& sampled = of.sampled_at();
+    if (sampled && empty_is_error(of, by))
+        return "last successful poll " + age_text(now.steady - sampled->steady) +
+               " ago, not served with noData: error";
     if (sampled) {
         return "last successful poll " + age_text(now.steady - sampled->steady) + " ago, kept for " +
                duration_text(served_for(by));
@@ -36,6 +39,11 @@ std::string last_success(const track& of, const policy& by, instant now) {
 }
 
 } // namespace
+
+bool empty_is_error(const track& of, const policy& by) {
+    const auto& failed = of.current_failure();
+    return by.empty == no_data::error && failed && failed->what == failure::kind::no_data;
+}
 
 refusal refuse(const track& of, const policy& by, instant now) {
     const auto reason = why(of, by, now);

@@ -8,6 +8,9 @@ namespace plimsoll::domain {
 
 refusal refuse(const track& of, const policy& by, instant now);
 
+// Whether the last reply was empty and the policy serves nothing then, whatever was known before.
+bool empty_is_error(const track& of, const policy& by);
+
 // Age of the last success past which a fallback is served. REQUIRES: by.when_expired.
 std::chrono::milliseconds fallback_after(const fallback& of, const policy& by);
 

@@ -44,9 +44,10 @@ runtime::awaitable<exchange_outcome> exchange(std::shared_ptr<http_pool> pool,
 
 // Whether a kept connection failed because the peer had ended it, and asking again does nothing twice: a
 // request that was not sent to its end is not carried out, one that was may have been.
-bool safe_to_repeat(const exchange_outcome& first, const std::string& method) {
+bool safe_to_repeat(const exchange_outcome& first, const client_request& what) {
     if (first.got || first.got.error().code() != errc::unavailable) return false;
-    return first.far == progress::cut_while_sent || (first.far == progress::sent && method == "GET");
+    return first.far == progress::cut_while_sent ||
+           (first.far == progress::sent && (what.method == "GET" || what.repeatable == repeatable::yes));
 }
 
 } // namespace
@@ -94,7 +95,7 @@ runtime::awaitable<result<client_response>> http_client::impl::request(pointer s
     const http_pool::lease right = std::move(*leased);
     if (auto kept = self->pool->take_kept()) {
         auto first = co_await exchange(self->pool, std::move(kept), what, self->how.body_bytes, limit);
-        if (!safe_to_repeat(first, what.method)) co_return std::move(first.got);
+        if (!safe_to_repeat(first, what)) co_return std::move(first.got);
     }
     auto opened = co_await open(self, limit);
     if (!opened) co_return opened.error();

@@ -6,6 +6,8 @@
 #include <plimsoll/telemetry/log.hpp>
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
@@ -40,6 +42,12 @@ bool asked_within(milliseconds interval, const catalog::slot& in, domain::instan
     return last && now.steady - last->steady < interval;
 }
 
+// What sets a metric apart from others of its backend and interval. A Redis takes all in one pipeline.
+std::string_view question_of(const config::metric_settings& of) {
+    const auto* prometheus = std::get_if<config::prometheus_query>(&of.query);
+    return prometheus != nullptr ? std::string_view(prometheus->query) : std::string_view();
+}
+
 // A backend's defect is a failed poll: its metrics are asked for again, and say why they have no value.
 runtime::awaitable<domain::result<std::vector<outcome>>>
 call(backend& of, std::vector<const config::metric_settings*> metrics, runtime::deadline limit) {
@@ -61,63 +69,91 @@ lane::lane(backend& of, const std::vector<schedule::entry>& metrics, const runti
            telemetry::registry& instruments, std::uint64_t seed)
     : backend_(of), now_(now), meter_(instruments, of.name()) {
     const auto start = now.now();
+    std::map<std::pair<milliseconds, std::string_view>, group*> by_ticks;
     for (const auto& metric : metrics) {
         const auto interval = metric.slot->metric.policy.interval;
-        auto& in = group_of(interval, start, ++seed);
-        in.queries.emplace_back(metric, backoff_from(interval, query_cap, ++seed));
-        if (!asked_within(interval, *metric.slot, start)) in.next = start.steady;
+        const auto question = question_of(*metric.settings);
+        auto*& in = by_ticks[{interval, question}];
+        if (in == nullptr) {
+            add_group(interval, question, start, ++seed);
+            in = &groups_.back();
+        }
+        in->queries.emplace_back(metric, backoff_from(interval, query_cap, ++seed));
+        if (!asked_within(interval, *metric.slot, start)) in->first = start.steady;
         longest_limit_ = std::max(longest_limit_, limit_of(interval));
     }
+    for (group& g : groups_)
+        due_.emplace(g.first, &g);
 }
 
-lane::group& lane::group_of(milliseconds interval, domain::instant now, std::uint64_t seed) {
-    const auto found = std::ranges::find(groups_, interval, &group::interval);
-    if (found != groups_.end()) return *found;
-    const ticks row(backend_.name(), interval, now);
-    auto& made = groups_.emplace_back(interval, row, backoff_from(interval, backend_cap, seed));
-    made.next = row.after(now.steady);
+void lane::add_group(milliseconds interval, std::string_view question, domain::instant now,
+                     std::uint64_t seed) {
+    auto& held_by = throttles_.try_emplace(interval, backoff_from(interval, backend_cap, seed)).first->second;
+    const ticks row(backend_.name(), interval, now, question);
+    auto& made = groups_.emplace_back(interval, row, held_by);
+    made.first = row.after(now.steady);
     made.visited = now.steady;
-    return made;
 }
 
 bool lane::alive(domain::steady_time now) const {
     return std::ranges::all_of(groups_, [&](const group& g) {
-        // A visit may wait for a call that was begun for other groups.
+        // A visit may wait for calls that were begun for other groups.
         return now - g.visited <= 3 * g.interval + longest_limit_;
     });
 }
 
-domain::steady_time lane::next_visit() const {
-    return std::ranges::min_element(groups_, {}, &group::next)->next;
+runtime::awaitable<void> lane::run(runtime::task_group& tasks) {
+    if (groups_.empty()) co_return;
+    alarm_.emplace(co_await boost::asio::this_coro::executor);
+    for (;;) {
+        if (!may_begin_visit()) {
+            const bool go_on = co_await wait();
+            if (!go_on) co_return;
+            continue;
+        }
+        visit v = begin_visit();
+        if (v.queries.empty()) {
+            end_visit(v);
+            continue;
+        }
+        ++running_;
+        tasks.spawn("poll of " + backend_.name(), make_visit(std::move(v)));
+    }
 }
 
-runtime::awaitable<void> lane::run() {
-    if (groups_.empty()) co_return;
-    for (;;) {
-        const auto wait = next_visit() - now_.now().steady;
-        if (wait > wait.zero()) {
-            const bool slept = co_await runtime::sleep_for(wait);
-            if (!slept) co_return;
-        }
-        const visit v = begin_visit();
-        if (!v.queries.empty()) {
-            auto answers = co_await ask(v);
-            if (answers.has_value())
-                answered(v, std::move(*answers));
-            else
-                failed(v, answers.error());
-        }
-        end_visit(v);
-    }
+bool lane::may_begin_visit() const {
+    return running_ < backend_.calls_at_once() && !due_.empty() && due_.begin()->first <= now_.now().steady;
+}
+
+// Until something is due that may be begun, or a call has ended (true), or the lane is cancelled.
+runtime::awaitable<bool> lane::wait() {
+    const bool full = running_ >= backend_.calls_at_once() || due_.empty();
+    alarm_->expires_after(full ? std::chrono::hours(24) : due_.begin()->first - now_.now().steady);
+    boost::system::error_code ignored;
+    co_await alarm_->async_wait(boost::asio::redirect_error(runtime::use_awaitable, ignored));
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    co_return state.cancelled() == boost::asio::cancellation_type::none;
+}
+
+runtime::awaitable<void> lane::make_visit(visit v) {
+    auto answers = co_await ask(v);
+    if (answers.has_value())
+        answered(v, std::move(*answers));
+    else
+        failed(v, answers.error());
+    --running_;
+    end_visit(v);
+    alarm_->cancel();
 }
 
 lane::visit lane::begin_visit() {
     visit v(now_.now());
-    for (auto& g : groups_) {
-        if (g.next > v.at.steady) continue;
+    while (!due_.empty() && due_.begin()->first <= v.at.steady) {
+        group& g = *due_.begin()->second;
+        due_.erase(due_.begin());
         v.groups.push_back(&g);
         g.visited = v.at.steady;
-        if (g.not_before > v.at.steady) continue;
+        if (g.held_by.not_before > v.at.steady) continue;
         const auto before = v.queries.size();
         for (auto& q : g.queries)
             if (q.not_before <= v.at.steady) v.queries.push_back(&q);
@@ -130,7 +166,7 @@ lane::visit lane::begin_visit() {
 void lane::end_visit(const visit& v) {
     const auto now = now_.now().steady;
     for (auto* g : v.groups)
-        g->next = g->row.after(now);
+        due_.emplace(g->row.after(now), g);
 }
 
 runtime::awaitable<domain::result<std::vector<outcome>>> lane::ask(const visit& v) {
@@ -157,9 +193,11 @@ void lane::failed(const visit& v, const error& why) {
     const auto now = now_.now().steady;
     for (auto* q : v.queries)
         note_failure(*q->of.slot, named, v.at);
-    for (auto* g : v.polled) {
-        g->failing = true;
-        g->not_before = now + g->delay.next();
+    for (const auto* g : v.polled) {
+        auto& by = g->held_by;
+        by.failing = true;
+        // Of calls that fail side by side, and of groups in one call, the first says how long to wait.
+        if (by.not_before <= now) by.not_before = now + by.delay.next();
     }
     if (!was_failing)
         telemetry::log(
@@ -169,9 +207,10 @@ void lane::failed(const visit& v, const error& why) {
 
 void lane::answered(const visit& v, std::vector<outcome> answers) {
     const bool was_failing = failing();
-    for (auto* g : v.polled) {
-        g->failing = false;
-        g->delay.reset();
+    for (const auto* g : v.polled) {
+        g->held_by.failing = false;
+        g->held_by.not_before = {};
+        g->held_by.delay.reset();
     }
     if (was_failing && !failing())
         telemetry::log(level::info, "polling", "backend answers again", {{"backend", backend_.name()}});
@@ -179,12 +218,15 @@ void lane::answered(const visit& v, std::vector<outcome> answers) {
         answered(*v.queries[i], std::move(answers[i]), v.at);
 }
 
-// An empty reply is an answer too, and may be a number the next time: it is not asked for less often.
+// An empty reply, and one that is not believed, are answers too, and may be a number the next time: they
+// are not asked for less often.
 void lane::answered(query& q, outcome answer, domain::instant at) {
-    const bool empty = answer.has_error() && answer.error().no_data;
+    const bool refused = answer.has_error() && !answer.error().no_data;
     const auto& metric = q.of.slot->metric;
+    const auto remark = q.of.slot->remark;
     const auto noted = note(*q.of.slot, std::move(answer), at);
-    if (noted && !empty)
+    if (q.of.slot->remark != remark) tell_remark(*q.of.slot);
+    if (noted && refused)
         q.not_before = now_.now().steady + q.delay.next();
     else
         q.delay.reset();
@@ -201,6 +243,14 @@ void lane::answered(query& q, outcome answer, domain::instant at) {
                        {{"metric", metric.name}, {"backend", backend_.name()}});
 }
 
-bool lane::failing() const { return std::ranges::any_of(groups_, &group::failing); }
+void lane::tell_remark(const catalog::slot& of) const {
+    if (of.remark.empty()) return;
+    telemetry::log(level::warning, "polling", "a value with a remark",
+                   {{"metric", of.metric.name}, {"backend", backend_.name()}, {"remark", of.remark}});
+}
+
+bool lane::failing() const {
+    return std::ranges::any_of(throttles_, [](const auto& of) { return of.second.failing; });
+}
 
 } // namespace plimsoll::polling

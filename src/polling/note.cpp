@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "note.hpp"
 
+#include <span>
 #include <utility>
 
 namespace plimsoll::polling {
@@ -10,7 +11,25 @@ namespace {
 using domain::error;
 using domain::failure;
 
+domain::quantity sum_of(std::span<const domain::quantity> values) {
+    domain::quantity sum;
+    for (const auto value : values)
+        sum = domain::saturating_add(sum, value);
+    return sum;
+}
+
+// A fall that may be nothing but a missing part: the last values are held as if there were no answer.
+std::optional<error> doubtful_fall(const observation& seen, const catalog::slot& of) {
+    if (seen.degraded.empty() || !of.track.sampled_at()) return std::nullopt;
+    const auto now = sum_of(seen.values);
+    const auto before = sum_of(of.track.values());
+    if (now >= before) return std::nullopt;
+    return error(domain::errc::unavailable, "a fall from " + before.to_string() + " to " + now.to_string() +
+                                                " is not believed: " + seen.degraded);
+}
+
 void record(catalog::slot& in, observation seen) {
+    in.remark = std::move(seen.remark);
     const auto window = in.metric.policy.hold_window;
     if (!seen.series) return in.track.record(seen.asked, std::move(seen.values), window);
     if (*seen.series != in.track.series()) in.rendered.clear();
@@ -37,6 +56,10 @@ bool complete(const observation& seen, const catalog::slot& of) {
 std::optional<error> note(catalog::slot& in, outcome answer, domain::instant at) {
     if (answer.has_value()) {
         if (complete(*answer, in)) {
+            if (auto doubt = doubtful_fall(*answer, in)) {
+                in.track.fail(failure::kind::query_failed, *doubt, at);
+                return doubt;
+            }
             record(in, std::move(*answer));
             return std::nullopt;
         }

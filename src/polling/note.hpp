@@ -10,7 +10,8 @@
 namespace plimsoll::polling {
 
 // The poll asked at `at` gave `answer`. The error that was noted, or nothing if a sample was: an empty
-// reply is a sample of zeros where the metric's policy says so. With `noData: error` it is the same
+// reply is a sample of zeros where the metric's policy says so, and values that may lack a part are none
+// where their sum is below the last one's. With `noData: error` it is the same
 // failure as with `hold`; telling the two apart is the ladder's.
 std::optional<domain::error> note(catalog::slot& in, outcome answer, domain::instant at);
 

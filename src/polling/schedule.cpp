@@ -16,7 +16,7 @@ schedule::~schedule() = default;
 void schedule::start(backend& of, std::vector<entry> metrics, runtime::task_group& tasks) {
     std::random_device random;
     lanes_.push_back(std::make_unique<lane>(of, metrics, now_, instruments_, random()));
-    tasks.spawn("polls of " + of.name(), lanes_.back()->run());
+    tasks.spawn("polls of " + of.name(), lanes_.back()->run(tasks));
 }
 
 bool schedule::alive(domain::steady_time now) const {

@@ -19,12 +19,15 @@ std::uint64_t hash(std::string_view text, std::uint64_t seed) {
 
 } // namespace
 
-ticks::ticks(std::string_view backend, std::chrono::milliseconds interval, domain::instant now)
+ticks::ticks(std::string_view backend, std::chrono::milliseconds interval, domain::instant now,
+             std::string_view question)
     : interval_(interval) {
     using std::chrono::milliseconds;
     using std::chrono::nanoseconds;
     const auto count = static_cast<std::uint64_t>(interval.count());
-    const milliseconds phase(static_cast<milliseconds::rep>(hash(backend, count) % count));
+    auto hashed = hash(backend, count);
+    if (!question.empty()) hashed = hash(question, hashed);
+    const milliseconds phase(static_cast<milliseconds::rep>(hashed % count));
     const nanoseconds wall = now.wall.time_since_epoch();
     auto since_tick = (wall - phase) % nanoseconds(interval);
     if (since_tick < nanoseconds::zero()) since_tick += interval;

@@ -3,6 +3,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 #include <cassert>
@@ -47,7 +48,10 @@ void task_group::spawn(std::string name, awaitable<void> work) {
 
 void task_group::ended(std::list<task>::iterator at, const std::exception_ptr& thrown) {
     const std::string name = std::move(at->name);
-    tasks_.erase(at);
+    std::list<task> gone;
+    gone.splice(gone.end(), tasks_, at);
+    // A signal emitted from outside the io thread is only posted, and points into the task.
+    if (gone.front().cancelled) asio::post(executor_, [kept = std::move(gone)] {});
     if (tasks_.empty()) emptied_.cancel();
     if (!thrown || !on_exception_) return;
     if (const auto what = complaint(thrown)) on_exception_(name, *what);
@@ -57,6 +61,7 @@ void task_group::cancel() {
     // An emitted signal only posts; should a task end within it all the same, its node is behind us.
     for (auto at = tasks_.begin(); at != tasks_.end();) {
         auto& signal = at->signal;
+        at->cancelled = true;
         ++at;
         signal.emit(asio::cancellation_type::terminal);
     }

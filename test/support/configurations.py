@@ -21,3 +21,19 @@ def two_lists(port, redis_more="", metric_more=""):
     return (HEAD + "backends:\n" + backend("tasks", port, redis_more) + "metrics:\n" +
             metric("task_queue_length", "tasks", {"task": "artemis:task:queue", "batch": "artemis:batch:queue"},
                    more=metric_more))
+
+
+def prometheus_backend(name, port, more="", path=""):
+    return f'  - name: {name}\n    prometheus: {{url: "http://127.0.0.1:{port}{path}", timeout: 1s{more}}}\n'
+
+
+def query_metric(name, backend_name, query, query_more="", namespace="artemis-mesh", more=""):
+    return (f"  - name: {name}\n    namespaces: [{namespace}]\n    interval: 1s\n"
+            f'    prometheus: {{backend: {backend_name}, query: "{query}"{query_more}}}\n'
+            f'    target: {{averageValue: "10"}}\n{more}')
+
+
+def one_query(port, query_more="", query="load"):
+    """One Prometheus, one metric."""
+    return (HEAD + "backends:\n" + prometheus_backend("prom", port) + "metrics:\n" +
+            query_metric("task_queue_length", "prom", query, query_more))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <plimsoll/app/options.hpp>
+#include <plimsoll/domain/instant.hpp>
 
 #include <iosfwd>
 #include <string>
@@ -21,6 +22,7 @@ struct command {
     int exit_code = 0;   // of `done`
     serve_options serve; // of `serve`; refuse() has not seen them yet
     std::string path;    // of `check`
+    bool query = false;  // --query, of `check`
 };
 
 // Writes help on `out`, or on `err` what cannot be understood, with the nearest known flag (exit code 2).
@@ -30,7 +32,13 @@ command parse_command_line(int argc, const char* const* argv, std::ostream& out,
 // operator has to mend. `serve` logs to the process's standard error, whatever `err` is.
 int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& err);
 
-// `plimsoll check PATH`: a table of the metrics on `out` and 0, or every error on `err` and 2.
-int check(const std::string& path, std::ostream& out, std::ostream& err);
+// `plimsoll check PATH`: a table of the metrics on `out` and 0, or every error on `err` and 2. What
+// calendars do next is told from `now` on.
+int check(const std::string& path, std::ostream& out, std::ostream& err, domain::wall_time now);
+int check(const std::string& path, std::ostream& out, std::ostream& err); // as of now
+
+// `plimsoll check PATH --query`: the same with a blank line and what would be served behind the table; 1 if
+// a metric has no value.
+int check_and_query(const std::string& path, std::ostream& out, std::ostream& err);
 
 } // namespace plimsoll::app

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The metrics of one configuration generation, found by name and namespace, each with its slot. Lives
-// on the io thread. The index never changes; a slot is written by its poll alone.
+// on the io thread. The index never changes; a slot is written by its poll alone, and that of a calendar
+// by nobody: it is computed when it is read.
 #pragma once
 
+#include <plimsoll/calendar/timetable.hpp>
+#include <plimsoll/domain/answer.hpp>
 #include <plimsoll/domain/labels.hpp>
 #include <plimsoll/domain/policy.hpp>
 #include <plimsoll/domain/track.hpp>
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,22 +25,31 @@ namespace plimsoll::catalog {
 struct metric {
     std::string name;
     std::vector<std::string> namespaces; // or the one element "*"
-    std::string backend;
+    std::string backend;                 // empty for a calendar, which asks none
     domain::policy policy;
-    std::vector<domain::labels> series; // what can be named before the first poll
+    std::vector<domain::labels> series; // what can be named before the first poll; of a calendar, one
+    std::shared_ptr<const calendar::timetable> timetable; // of a calendar; null: the metric is polled
 };
 
 struct slot {
-    slot(catalog::metric m, domain::instant started) : metric(std::move(m)), track(metric.series, started) {}
+    slot(catalog::metric m, domain::instant started) : metric(std::move(m)), track(metric.series, started) {
+        if (metric.timetable) dial.emplace(metric.timetable);
+    }
 
     const catalog::metric metric;
-    domain::track track;
+    domain::track track;                // of a calendar: its series, and never a sample
+    std::optional<calendar::dial> dial; // of a calendar
     // One per series of the track: what a reader keeps of it between reads (the constant head of its
     // item). Whoever changes the track's series clears it.
     std::vector<std::string> rendered;
+    std::string remark; // of the last complete poll: what its operator should know; empty: nothing
 
-    // Whether a poll of it has ended, well or not.
-    bool polled() const { return track.sampled_at().has_value() || track.current_failure().has_value(); }
+    // What a read of `selected` gets, as domain::decide(); a calendar's value is always fresh.
+    domain::answer answer(std::span<const std::size_t> selected, domain::instant now) const;
+    // Whether nothing is waited for: a poll of it has ended, well or not, or it has none.
+    bool polled() const {
+        return dial || track.sampled_at().has_value() || track.current_failure().has_value();
+    }
     // When the latest poll that has ended was asked.
     std::optional<domain::instant> last_asked() const;
     // Goes on with what `of`, the slot of the same question in the generation before, knows; nothing of

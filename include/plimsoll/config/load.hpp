@@ -51,6 +51,7 @@ inline constexpr std::size_t max_backends = 1000;
 inline constexpr std::size_t max_metrics = 20000;
 inline constexpr std::size_t max_namespaces = 1000; // of one metric
 inline constexpr std::size_t max_redis_keys = 1000; // of one metric, of all types
+inline constexpr std::size_t max_windows = 100;     // of one calendar
 inline constexpr std::size_t max_problems = 100;
 
 // `path`: a file, or a directory whose *.yaml and *.yml files are joined in name order (names that

@@ -8,10 +8,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
+
+namespace plimsoll::calendar {
+class timetable;
+}
 
 namespace plimsoll::config {
 
@@ -20,7 +26,8 @@ struct tls_settings {
     std::string ca_file;          // PEM bundle to trust; empty: the system's
     std::string certificate_file; // PEM, with key_file; both or neither
     std::string key_file;
-    std::string server_name; // to verify and to send as SNI; empty: the address's host
+    std::string server_name;           // to verify and to send as SNI; empty: the address's host
+    bool insecure_skip_verify = false; // anybody may answer; of Prometheus only
 
     friend bool operator==(const tls_settings&, const tls_settings&) = default;
 };
@@ -37,9 +44,32 @@ struct redis_settings {
     friend bool operator==(const redis_settings&, const redis_settings&) = default;
 };
 
+// Where a Prometheus, or what speaks its API, is asked: below PREFIX/api/v1.
+struct prometheus_url {
+    bool https = false;
+    std::string host; // name or numeric address
+    std::uint16_t port = 80;
+    std::string path_prefix; // empty, or /…, without a slash at its end
+
+    friend bool operator==(const prometheus_url&, const prometheus_url&) = default;
+};
+
+struct prometheus_settings {
+    std::vector<prometheus_url> urls; // >= 1, tried in this order
+    std::string bearer_token_file;    // empty: none; blanks around the token are not part of it
+    std::string username;             // basic authentication, with password_file; or neither
+    std::string password_file;        // trailing newlines of the file are not part of it
+    std::vector<std::pair<std::string, std::string>> headers; // of every request, legal in HTTP
+    std::optional<tls_settings> tls;                          // of https URLs; absent: its defaults
+    std::chrono::milliseconds timeout{2000};                  // of one query at one URL, connecting included
+    std::uint32_t connections = 8;                            // kept per URL, and queries asked at once
+
+    friend bool operator==(const prometheus_settings&, const prometheus_settings&) = default;
+};
+
 struct backend_settings {
     std::string name; // unique
-    std::variant<redis_settings> kind;
+    std::variant<redis_settings, prometheus_settings> kind;
 
     friend bool operator==(const backend_settings&, const backend_settings&) = default;
 };
@@ -74,10 +104,33 @@ struct redis_query {
     friend bool operator==(const redis_query&, const redis_query&) = default;
 };
 
+// What becomes of the elements of an instant vector.
+enum class combine { max, min, sum, avg, series };
+
+struct prometheus_query {
+    std::string backend; // the name of a backend of kind prometheus
+    std::string query;   // PromQL
+    config::combine combine = config::combine::max;
+    domain::labels labels;      // of every series; they win over the query's own
+    bool negative_is_0 = false; // else it is an error
+
+    friend bool operator==(const prometheus_query&, const prometheus_query&) = default;
+};
+
+// Computed when it is read, from the clock alone; of the policy only the target is set.
+struct calendar_query {
+    std::shared_ptr<const calendar::timetable> table; // never null
+    domain::labels labels;                            // of the one series
+    std::vector<std::string> places;                  // of each window, as `FILE:LINE:COLUMN: path`
+
+    // Nothing that one calendar knows could be of use to another.
+    friend bool operator==(const calendar_query& a, const calendar_query& b) { return a.table == b.table; }
+};
+
 struct metric_settings {
     std::string name;
     std::vector<std::string> namespaces; // >= 1; or the one element "*"
-    std::variant<redis_query> query;
+    std::variant<redis_query, prometheus_query, calendar_query> query;
     domain::policy policy;
 };
 
@@ -86,7 +139,7 @@ struct settings {
     std::vector<metric_settings> metrics; // no two of one name with overlapping namespaces
 };
 
-// The backend that a metric asks.
-const std::string& backend_of(const metric_settings& metric);
+// The backend that a metric asks; null for a calendar, which asks none.
+const std::string* backend_of(const metric_settings& metric);
 
 } // namespace plimsoll::config

@@ -37,7 +37,8 @@ struct refusal {
 // REQUIRES (of the items): one per selected series, in their order.
 using answer = std::variant<std::vector<item>, refusal>;
 
-// `selected`: indices into of.series(), ascending, at least one.
+// `selected`: indices into of.series(), ascending, at least one; none when no series is known yet, which
+// is always a refusal: there is nothing to put a number on.
 answer decide(const track& of, const policy& by, std::span<const std::size_t> selected, instant now);
 
 // Splits `sum` into parts that add up to it exactly: in proportion to `weights` (each >= 0), equally

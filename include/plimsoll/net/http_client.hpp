@@ -15,11 +15,15 @@
 
 namespace plimsoll::net {
 
+// Whether a request does nothing twice when it is sent twice. A GET is repeatable, whatever is said here.
+enum class repeatable { no, yes };
+
 struct client_request {
     std::string method = "GET";
     std::string target = "/";
     std::vector<std::pair<std::string, std::string>> fields; // Host and Content-Length are added
     std::string body;
+    net::repeatable repeatable = net::repeatable::no;
 };
 
 struct client_response {
@@ -47,7 +51,7 @@ public:
     http_client& operator=(const http_client&) = delete;
 
     // A kept connection that turns out to be closed before any byte of the answer came is replaced once by
-    // a new one, if the request was a GET or had not been sent to its end. Errors: unavailable,
+    // a new one, if the request is repeatable or had not been sent to its end. Errors: unavailable,
     // deadline_exceeded, unauthenticated (their certificate), bad_reply (not HTTP, cut, too long), cancelled.
     // Any status is a success here.
     runtime::awaitable<domain::result<client_response>> request(client_request what, runtime::deadline limit);

@@ -10,6 +10,7 @@
 #include <plimsoll/domain/quantity.hpp>
 #include <plimsoll/runtime/deadline.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ struct observation {
     domain::instant asked; // when the question was put (for Prometheus: the evaluation time sent)
     std::vector<domain::quantity> values;
     std::optional<std::vector<domain::labels>> series; // absent: those of the configuration
+    // Not empty: why parts may be missing. Then a higher sum is a sample, and a lower one is none.
+    std::string degraded;
+    std::string remark; // what the operator should know all the same; empty: nothing
 };
 
 // A query of its own that failed: the backend answered, but not with a value.
@@ -41,13 +45,15 @@ public:
     virtual ~backend() = default;
 
     virtual const std::string& name() const = 0;
+    // How many calls of poll() it takes at the same time, never two for one metric.
+    virtual std::size_t calls_at_once() const { return 1; }
 
     // Asks for all of `metrics` at once, sharing connections and round trips as the kind allows.
     // Completes with one outcome per metric, in their order, or with the error that made the whole
     // backend fail (unavailable, deadline_exceeded, bad_reply, unauthenticated, cancelled).
     // Ends by itself when `limit` passes (deadline_exceeded). Cancellation (terminal) ends it soon; a
     // connection in mid-reply is dropped, never reused. REQUIRES: the metrics' settings and *this outlive the
-    // call; one call at a time per backend unless the implementation says otherwise.
+    // call; at most calls_at_once() of them.
     virtual runtime::awaitable<domain::result<std::vector<outcome>>>
     poll(std::vector<const config::metric_settings*> metrics, runtime::deadline limit) = 0;
 };

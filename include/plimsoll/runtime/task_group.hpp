@@ -39,6 +39,7 @@ private:
     struct task {
         std::string name;
         boost::asio::cancellation_signal signal;
+        bool cancelled = false;
     };
     void ended(std::list<task>::iterator at, const std::exception_ptr& thrown);
 

@@ -47,7 +47,8 @@ command told(int exit_code) {
 } // namespace
 
 command parse_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
-    CLI::App root("Plimsoll serves queue lengths as Kubernetes external metrics.", "plimsoll");
+    CLI::App root("Plimsoll serves queue lengths and Prometheus queries as Kubernetes external metrics.",
+                  "plimsoll");
     root.formatter(std::make_shared<help_format>());
     root.require_subcommand(1);
     root.set_help_flag("-h,--help", "this text");
@@ -61,6 +62,7 @@ command parse_command_line(int argc, const char* const* argv, std::ostream& out,
     checking->add_option("PATH", made.path, "a file, or a folder of *.yaml and *.yml")
         ->required()
         ->type_name("");
+    checking->add_flag("--query", made.query, "ask every backend once and print what would be served");
     auto* version = root.add_subcommand("version", "Print the version");
     for (CLI::App* sub : {serving, checking, version})
         sub->group("Commands")->footer("");
@@ -82,7 +84,8 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
     const command asked = parse_command_line(argc, argv, out, err);
     int code = asked.exit_code;
     if (asked.what == command::kind::serve) code = serve(asked.serve);
-    if (asked.what == command::kind::check) code = check(asked.path, out, err);
+    if (asked.what == command::kind::check)
+        code = asked.query ? check_and_query(asked.path, out, err) : check(asked.path, out, err);
     if (asked.what == command::kind::version) out << version_text() << '\n';
     if (out.flush() || code != 0) return code;
     err << "plimsoll: standard output cannot be written to\n";

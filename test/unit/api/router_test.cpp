@@ -32,7 +32,17 @@ std::vector<catalog::metric> metrics() {
     queue.policy.hpa_target =
         domain::target{domain::target::kind::average_value, domain::quantity::from_units(10)};
     queue.series = {{{"queue", "task"}}, {{"queue", "batch"}}};
-    return {queue};
+
+    const auto line = [](const char* text) { return calendar::cron_line::parse(text).value(); };
+    catalog::metric scheduled;
+    scheduled.name = "scheduled_replicas";
+    scheduled.namespaces = {"sophia-mesh"};
+    scheduled.series = {{{"team", "sophia"}}};
+    scheduled.timetable = std::make_shared<const calendar::timetable>(
+        calendar::zone::find("UTC").value(),
+        std::vector{
+            calendar::window{line("0 22 * * *"), line("0 23 * * *"), domain::quantity::from_units(15)}});
+    return {queue, scheduled};
 }
 
 // Everything that a router needs, and the review that it asks.
@@ -140,6 +150,23 @@ TEST_CASE("a value that is no fresh measurement says so and keeps its time") {
     const json body = json::parse(f.ask(metric_path).body);
     CHECK(body["items"][0]["metricLabels"] == json({{"plimsoll.dev/origin", "held"}, {"queue", "task"}}));
     CHECK(body["items"][0]["timestamp"] == "2023-11-14T22:13:20Z");
+}
+
+TEST_CASE("a calendar's value is always fresh and of now") {
+    fixture f;
+    const std::string path = base + "/namespaces/sophia-mesh/scheduled_replicas";
+    const json open = json::parse(f.ask(path).body);
+    REQUIRE(open["items"].size() == 1);
+    CHECK(open["items"][0] ==
+          json::parse(R"({"metricName":"scheduled_replicas","metricLabels":{"team":"sophia"},
+        "timestamp":"2023-11-14T22:13:20Z","value":"15"})"));
+    f.clock.now_ = f.clock.now_.after(std::chrono::hours(1));
+    const json closed = json::parse(f.ask(path).body);
+    CHECK(closed["items"][0]["value"] == "0");
+    CHECK(closed["items"][0]["timestamp"] == "2023-11-14T23:13:20Z");
+    CHECK(f.ask(path + "?labelSelector=team%3Dsophia").status == 200);
+    CHECK(f.ask(path + "?labelSelector=team%3Dother").status == 404);
+    CHECK(f.ask(base + "/namespaces/artemis-mesh/scheduled_replicas").status == 404);
 }
 
 TEST_CASE("without a value there is a 503 that says why, and no Retry-After") {
@@ -269,4 +296,19 @@ TEST_CASE("curl gets indented JSON, an inbound Audit-ID comes back") {
     const auto reply = f.ask(base, "GET", {{"User-Agent", "curl/8"}, {"Audit-ID", "abc"}});
     CHECK(reply.body.starts_with("{\n  \"kind\""));
     CHECK(header(reply, "Audit-Id") == "abc");
+}
+
+TEST_CASE("a metric whose series only its first poll tells is not unknown before it") {
+    auto of = metrics();
+    of.front().series.clear();
+    fixture f;
+    f.catalog = std::make_shared<catalog::catalog>(std::move(of), f.clock.now_);
+    f.router.use(f.catalog);
+    const auto reply = f.ask(metric_path + "?labelSelector=queue%3Dtask");
+    CHECK(reply.status == 503);
+    CHECK_THAT(reply.body, Catch::Contains("never_fetched"));
+    f.catalog->slots().front().track.record(f.clock.now_, {{{"queue", "task"}}}, {domain::quantity()},
+                                            std::chrono::seconds(60));
+    CHECK(f.ask(metric_path + "?labelSelector=queue%3Dtask").status == 200);
+    CHECK(f.ask(metric_path + "?labelSelector=queue%3Dother").status == 404);
 }

@@ -28,12 +28,15 @@ struct checked {
     std::string out, err;
 };
 
+// Tuesday, 24 November 2026, 12:00 in Los Angeles.
+constexpr domain::wall_time calendar_time{std::chrono::seconds(1795550400)};
+
 // Without the name of the folder.
-checked check_text(const std::string& text) {
+checked check_text(const std::string& text, domain::wall_time now = calendar_time) {
     const folder in;
     const std::string file = in.write("plimsoll.yaml", text);
     std::ostringstream out, err;
-    const int code = check(file, out, err);
+    const int code = check(file, out, err, now);
     const std::string told = err.str();
     return {code, out.str(), std::regex_replace(told, std::regex(in.path() + "/"), "")};
 }
@@ -77,7 +80,8 @@ void add_keys(const std::string& outline, const std::string& path, const std::st
         to.insert(shown.empty() ? key : shown + "." + key);
         const std::string below = path.empty() ? key : path + "." + key;
         add_keys(outline, below, shown.empty() ? key : shown + "." + key, to);
-        add_keys(outline, below + "[0]", shown.empty() ? key + "[]" : shown + "." + key + "[]", to);
+        for (const char* element : {"[0]", "[1]"})
+            add_keys(outline, below + element, shown.empty() ? key + "[]" : shown + "." + key + "[]", to);
     }
 }
 
@@ -85,12 +89,24 @@ const std::string outline =
     "apiVersion: plimsoll.dev/v1alpha1\nkind: PlimsollConfiguration\n@@\n"
     "backends:\n- {name: a, redis: {address: a, tls: {caFile: a, @backends[0].redis.tls@},"
     " @backends[0].redis@}, @backends[0]@}\n"
+    "- {name: b, prometheus: {url: \"https://a\", basicAuth: {username: a, "
+    "@backends[1].prometheus.basicAuth@},"
+    " tls: {caFile: a, @backends[1].prometheus.tls@}, @backends[1].prometheus@}, @backends[1]@}\n"
     "metrics:\n- {name: a, namespaces: [a], redis: {backend: a, lists: [{key: a,"
     " @metrics[0].redis.lists[0]@}], sets: [{key: b, @metrics[0].redis.sets[0]@}],"
     " sortedSets: [{key: c, @metrics[0].redis.sortedSets[0]@}], hashes: [{key: d,"
     " @metrics[0].redis.hashes[0]@}], streams: [{key: e, @metrics[0].redis.streams[0]@}],"
     " @metrics[0].redis@}, target: {value: 1,"
-    " @metrics[0].target@}, fallback: {replicas: 1, @metrics[0].fallback@}, @metrics[0]@}\n";
+    " @metrics[0].target@}, fallback: {replicas: 1, @metrics[0].fallback@}, @metrics[0]@}\n"
+    "- {name: b, namespaces: [a], prometheus: {backend: b, query: up, @metrics[1].prometheus@}, target: "
+    "{value: 1},"
+    " @metrics[1]@}\n";
+
+// The keys beside which no others mean anything.
+const std::string calendar_outline =
+    "apiVersion: plimsoll.dev/v1alpha1\nkind: PlimsollConfiguration\n@@\n"
+    "metrics:\n- {name: a, namespaces: [a], calendar: {timezone: UTC, windows: [{start: 0 8 * * *,"
+    " @metrics[0].calendar.windows[0]@}], @metrics[0].calendar@}, @metrics[0]@}\n";
 
 words with_prefix(const words& all, const std::string& prefix) {
     words out;
@@ -137,6 +153,30 @@ TEST_CASE("each configuration among the manifests is accepted") {
     }
 }
 
+TEST_CASE(
+    "each configuration in a ConfigMap among the manifests is accepted, and serves what its HPA asks for") {
+    const std::string path =
+        GENERATE(as<std::string>(), "sophia-orchestrator-schedule", "artemis-batch-processor");
+    const std::string manifest = read_source("manifests/examples/" + path + ".yaml");
+    const std::string mark = ".yaml: |\n";
+    const auto begin = manifest.find(mark) + mark.size();
+    REQUIRE(begin >= mark.size());
+    const std::string text = std::regex_replace(
+        manifest.substr(begin, manifest.find("\n---\n", begin) + 1 - begin), std::regex("(^|\n)    "), "$1");
+    const checked done = check_text(text);
+    INFO(done.err << text);
+    CHECK(done.code == 0);
+    CHECK(done.err.empty());
+    const folder in;
+    const auto read = config::load(in.write("plimsoll.yaml", text));
+    std::smatch found;
+    REQUIRE(std::regex_search(manifest, found, std::regex("external:\n +metric:\n +name: ([^\n]+)\n")));
+    CHECK(read.settings.metrics.at(0).name == found[1].str());
+    REQUIRE(std::regex_search(manifest, found,
+                              std::regex("averageValue: \"([^\"]+)\"\n(    - type|  behavior)")));
+    CHECK(read.settings.metrics.at(0).policy.hpa_target.value().amount.to_string() == found[1].str());
+}
+
 TEST_CASE("the whole example serves the metrics that the example HPAs ask for") {
     const folder in;
     const auto read = config::load(in.write("plimsoll.yaml", whole_example()));
@@ -176,9 +216,21 @@ TEST_CASE("the table of metrics is as shown") {
     CHECK(read_source(configuration_page).find("```\n" + done.out + "```\n") != std::string::npos);
 }
 
+TEST_CASE("what is told of a calendar is as shown") {
+    const std::string page = read_source(configuration_page);
+    for (const std::string& text : configurations_in(configuration_page)) {
+        if (text.find("calendar:") == std::string::npos) continue;
+        const checked done = check_text(text, calendar_time);
+        CHECK(done.code == 0);
+        INFO(done.out);
+        CHECK(page.find("```\n" + done.out + "```\n") != std::string::npos);
+    }
+}
+
 TEST_CASE("the documented keys are the known keys") {
     words known;
     add_keys(outline, "", "", known);
+    add_keys(calendar_outline, "", "", known);
     words top = known;
     std::erase_if(top, [](const std::string& key) { return key.find('[') != std::string::npos; });
     CHECK(documented("## Every file") == top);
@@ -189,6 +241,9 @@ TEST_CASE("the documented keys are the known keys") {
     CHECK(known.contains("metrics[].redis.lists[].missing"));
     CHECK(known.contains("metrics[].redis.streams[].measure"));
     CHECK(known.contains("metrics[].fallback.behavior"));
+    CHECK(known.contains("backends[].prometheus.tls.insecureSkipVerify"));
+    CHECK(known.contains("metrics[].prometheus.noData"));
+    CHECK(known.contains("metrics[].calendar.windows[].value"));
 }
 
 TEST_CASE("the documented flags are the known flags, with their defaults") {

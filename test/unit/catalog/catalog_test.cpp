@@ -27,6 +27,19 @@ metric named(std::string name, std::vector<std::string> namespaces, std::string 
     return m;
 }
 
+// Open from 08:00 to 20:00 UTC.
+metric scheduled(std::string name, std::vector<std::string> namespaces) {
+    namespace calendar = plimsoll::calendar;
+    const auto line = [](const char* text) { return calendar::cron_line::parse(text).value(); };
+    metric m = named(std::move(name), std::move(namespaces), "");
+    m.series = {{{"team", "sophia"}}};
+    m.timetable = std::make_shared<const calendar::timetable>(
+        calendar::zone::find("UTC").value(),
+        std::vector{
+            calendar::window{line("0 8 * * *"), line("0 20 * * *"), domain::quantity::from_units(15)}});
+    return m;
+}
+
 std::string backend_of(const slot* s) { return s == nullptr ? "none" : s->metric.backend; }
 
 } // namespace
@@ -153,4 +166,32 @@ TEST_CASE("a look-up allocates nothing, found or not") {
     CHECK(found != nullptr);
     CHECK(by_star != nullptr);
     CHECK(missing == nullptr);
+}
+
+TEST_CASE("a calendar is computed when it is read, and waits for no poll") {
+    catalog c({scheduled("scheduled_replicas", {"x"})}, start);
+    CHECK(c.all_polled());
+    const auto* s = c.find("x", "scheduled_replicas");
+    REQUIRE(s != nullptr);
+    const std::size_t selected[] = {0};
+    const auto midnight = std::chrono::floor<std::chrono::days>(start.wall);
+    for (int hour = 0; hour < 48; ++hour) {
+        INFO(hour);
+        const domain::instant now{start.steady, midnight + std::chrono::hours(hour)};
+        const auto answer = s->answer(selected, now);
+        const auto open = hour % 24 >= 8 && hour % 24 < 20;
+        CHECK(std::get<std::vector<domain::item>>(answer) ==
+              std::vector<domain::item>{
+                  {0, domain::quantity::from_units(open ? 15 : 0), now.wall, domain::origin::fresh}});
+    }
+}
+
+TEST_CASE("a polled slot's answer is the ladder's") {
+    catalog c({named("a", {"x"})}, start);
+    auto* s = c.find("x", "a");
+    const std::size_t selected[] = {0};
+    CHECK(std::holds_alternative<domain::refusal>(s->answer(selected, start)));
+    s->track.record(start, {domain::quantity::from_units(7)}, 60s);
+    CHECK(std::get<std::vector<domain::item>>(s->answer(selected, start)).front().value ==
+          domain::quantity::from_units(7));
 }

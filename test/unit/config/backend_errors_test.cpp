@@ -20,7 +20,6 @@ std::string with_redis(const std::string& redis) {
 } // namespace
 
 TEST_CASE("errors in a backend, with the place and the remedy") {
-    const std::string known = "name, redis";
     const std::vector<row> rows{
         {"no name", "  - redis: {address: redis}\n",
          "f.yaml:4:5: backends[0].name: missing; give the backend a name for metrics to refer to"},
@@ -29,12 +28,18 @@ TEST_CASE("errors in a backend, with the place and the remedy") {
          "-, as "
          "`tasks`"},
         {"no kind", "  - name: tasks\n",
-         "f.yaml:4:5: backends[0].redis: missing; say what it is: redis: {address: host:port}"},
-        {"a kind of later", "  - name: tasks\n    prometheus: {url: \"http://p\"}\n",
-         "f.yaml:4:5: backends[0].redis: missing; say what it is: redis: {address: host:port}\n"
-         "f.yaml:5:5: backends[0].prometheus: unknown key; known here: name, redis"},
+         "f.yaml:4:5: backends[0]: none of redis, prometheus; say what it is: redis: {address: host:port}, "
+         "or "
+         "prometheus: {url: \"http://host:port\"}"},
+        {"two kinds", "  - name: tasks\n    redis: {address: a}\n    prometheus: {url: \"http://p\"}\n",
+         "f.yaml:6:5: backends[0].prometheus: beside `redis`; write one of redis, prometheus"},
+        {"another kind than its metric takes it for",
+         "  - name: tasks\n    prometheus: {url: \"http://p\"}\n",
+         "f.yaml:9:22: metrics[0].redis.backend: the backend `tasks` at f.yaml:4 is of the kind "
+         "`prometheus`; "
+         "name one of the kind `redis`, or ask it under `prometheus`"},
         {"a text", "  - tasks\n",
-         "f.yaml:4:5: backends[0]: not a mapping; write keys and values under it: name, redis"},
+         "f.yaml:4:5: backends[0]: not a mapping; write keys and values under it: name, redis, prometheus"},
         {"redis is a text", "  - name: tasks\n    redis: redis:6379\n",
          "f.yaml:5:12: backends[0].redis: not a mapping; write keys and values under it: address, database, "
          "username, passwordFile, tls, timeout"},

@@ -62,7 +62,8 @@ TEST_CASE("the example, restricted to Redis") {
     const metric_settings& first = result.settings.metrics[0];
     CHECK(first.name == "task_queue_length");
     CHECK(first.namespaces == std::vector<std::string>{"artemis-mesh"});
-    CHECK(backend_of(first) == "tasks");
+    REQUIRE(backend_of(first) != nullptr);
+    CHECK(*backend_of(first) == "tasks");
     const auto& lists = std::get<redis_query>(first.query).keys;
     REQUIRE(lists.size() == 2);
     CHECK(lists[0].key == "artemis:task:queue");

@@ -66,19 +66,22 @@ TEST_CASE("a metric's missing and unknown keys, all at once") {
         "f.yaml:7:5: metrics[0].name: missing; give the name that HPAs ask for\n"
         "f.yaml:7:5: metrics[0].namespaces: missing; name the namespaces whose HPAs may read it, as "
         "[artemis-mesh]\n"
-        "f.yaml:7:5: metrics[0].redis: missing; say what to ask: redis: {backend: …, lists: [{key: …}]}\n"
+        "f.yaml:7:5: metrics[0]: none of redis, prometheus; say what to ask: redis: {backend: …, lists: "
+        "[{key: …}]}, or prometheus: {backend: …, query: …}\n"
         "f.yaml:7:5: metrics[0].target: missing, and whenStale is hold by default; add `target: "
         "{averageValue: …}` "
         "with what the HPA asks for, or set whenStale to lastKnown or error\n"
         "f.yaml:8:5: metrics[0].keepfor: unknown key; did you mean `keepFor`? (known here: name, namespaces, "
-        "interval, redis, target, keepFor, whenStale, holdWindow, fallback, activation)");
+        "interval, redis, prometheus, calendar, target, keepFor, whenStale, holdWindow, fallback, "
+        "activation)");
     CHECK(errors_of(with_metric("  - task_queue_length\n")) ==
           "f.yaml:7:5: metrics[0]: not a mapping; write keys and values under it: name, namespaces, "
-          "interval, redis, "
+          "interval, redis, prometheus, calendar, "
           "target, keepFor, whenStale, holdWindow, fallback, activation");
-    CHECK(errors_of(with_metric("  -\n")) == "f.yaml:7:4: metrics[0]: not a mapping; write keys and values "
-                                             "under it: name, namespaces, interval, redis, "
-                                             "target, keepFor, whenStale, holdWindow, fallback, activation");
+    CHECK(errors_of(with_metric("  -\n")) ==
+          "f.yaml:7:4: metrics[0]: not a mapping; write keys and values "
+          "under it: name, namespaces, interval, redis, prometheus, calendar, "
+          "target, keepFor, whenStale, holdWindow, fallback, activation");
 }
 
 TEST_CASE("a metric's lists") {

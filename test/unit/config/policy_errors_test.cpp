@@ -109,6 +109,7 @@ TEST_CASE("errors in a policy that has its target") {
          "f.yaml:11:17: metrics[0].activation: below 0; write 0 or more"},
         {"a key of later", "    noData: zero\n",
          "f.yaml:11:5: metrics[0].noData: unknown key; known here: name, namespaces, interval, redis, "
+         "prometheus, calendar, "
          "target, keepFor, "
          "whenStale, holdWindow, fallback, activation"},
     };

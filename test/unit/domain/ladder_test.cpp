@@ -140,3 +140,43 @@ TEST_CASE("origins and reasons have names") {
     CHECK(to_string(reason::no_data) == std::string("no_data"));
     CHECK(to_string(reason::query_failed) == std::string("query_failed"));
 }
+
+TEST_CASE("noData: error serves nothing of before, hold does, and neither concerns other failures") {
+    struct row {
+        const char* name;
+        no_data empty;
+        failure::kind what;
+        std::string rung;
+    };
+    const row rows[] = {
+        {"hold", no_data::hold, failure::kind::no_data, "fresh"},
+        {"error", no_data::error, failure::kind::no_data, "refused"},
+        {"error, and another failure", no_data::error, failure::kind::query_failed, "fresh"},
+    };
+    for (const row& r : rows) {
+        INFO(r.name);
+        auto p = with(when_stale::hold);
+        p.empty = r.empty;
+        auto t = sampled_once();
+        t.fail(r.what, {errc::not_found, "the query finds nothing"}, start.after(1s));
+        const auto got = ask(t, p, start.after(2s));
+        CHECK(rung(got) == r.rung);
+        if (r.rung != "refused") continue;
+        CHECK(refused(got).why == reason::no_data);
+        CHECK_THAT(refused(got).message,
+                   Catch::Contains("noData: error") && Catch::Contains("finds nothing"));
+        // The fallback's time comes all the same.
+        p.when_expired = fallback{3, 4, fallback::behavior::exactly};
+        CHECK(rung(ask(t, p, start.after(10min + 1s))) == "fallback");
+    }
+}
+
+TEST_CASE("a metric whose series are not known yet is refused, fallback or not") {
+    auto p = with(when_stale::hold);
+    p.when_expired = fallback{3, 4, fallback::behavior::exactly};
+    track t({}, start);
+    CHECK(refused(ask(t, p, start.after(1s))).why == reason::never_fetched);
+    CHECK(rung(ask(t, p, start.after(1h))) == "refused");
+    t.fail(failure::kind::query_failed, refused_connection(), start);
+    CHECK(refused(ask(t, p, start.after(1h))).why == reason::query_failed);
+}

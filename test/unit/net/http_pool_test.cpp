@@ -212,6 +212,7 @@ struct staleness {
     bool on_every_connection;     // the new one too
     int connections;              // in all
     std::optional<errc> error;
+    net::repeatable repeatable = net::repeatable::no;
 };
 
 const staleness stale_rows[] = {
@@ -221,6 +222,9 @@ const staleness stale_rows[] = {
     {"GET, the answer had begun", "GET", "HTTP/1.1 2", &scripted_peer::end, false, 1, errc::bad_reply},
     {"POST, ended", "POST", "", &scripted_peer::end, false, 1, errc::unavailable},
     {"POST, reset", "POST", "", &scripted_peer::reset, false, 1, errc::unavailable},
+    {"repeatable POST, ended", "POST", "", &scripted_peer::end, false, 2, {}, repeatable::yes},
+    {"repeatable POST, the answer had begun", "POST", "HTTP/1.1 2", &scripted_peer::end, false, 1,
+     errc::bad_reply, repeatable::yes},
 };
 
 TEST_CASE("a kept connection that ends under a request: asked again once, if that does nothing twice") {
@@ -241,7 +245,7 @@ TEST_CASE("a kept connection that ends under a request: asked again once, if tha
         });
         fixture f(server);
         REQUIRE(f.get().has_value());
-        const auto got = f.ask({r.method, "/", {}, ""});
+        const auto got = f.ask({r.method, "/", {}, "", r.repeatable});
         CHECK(got.has_value() == !r.error.has_value());
         if (!got && r.error) CHECK(got.error().code() == *r.error);
         CHECK(server.connections() == r.connections);

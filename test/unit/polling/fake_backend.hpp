@@ -27,6 +27,7 @@ public:
     fake_backend(std::string name, const runtime::clock& now) : name_(std::move(name)), now_(now) {}
 
     const std::string& name() const override { return name_; }
+    std::size_t calls_at_once() const override { return at_once; }
 
     runtime::awaitable<answers> poll(std::vector<const config::metric_settings*> metrics,
                                      runtime::deadline limit) override {
@@ -59,6 +60,8 @@ public:
     std::set<std::string> wrong;   // metrics whose own query fails
     std::set<std::string> missing; // metrics without data
     std::int64_t value = 1;        // of every series of the others
+    std::string degraded;          // the others' doubt
+    std::size_t at_once = 1;
 
     std::vector<call> calls;
     int running = 0;
@@ -79,6 +82,7 @@ private:
             observation o;
             o.asked = now_.now();
             o.values = {domain::quantity::from_units(value)};
+            o.degraded = degraded;
             const domain::error bad(domain::errc::bad_reply, "WRONGTYPE");
             if (wrong.contains(metric))
                 out.emplace_back(query_failure{false, bad});

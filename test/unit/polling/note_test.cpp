@@ -116,3 +116,54 @@ TEST_CASE("a wrong reply is never zero, whatever the policy for empty ones") {
     REQUIRE(slot.track.current_failure());
     CHECK(slot.track.current_failure()->what == failure::kind::query_failed);
 }
+
+TEST_CASE("a doubtful answer: a rise is a sample, a fall is none") {
+    struct row {
+        const char* name;
+        std::vector<std::int64_t> units;
+        bool taken;
+    };
+    const auto r = GENERATE(values<row>({
+        {"rise", {4, 4}, true},
+        {"the same", {3, 4}, true},
+        {"fall", {3, 3}, false},
+        {"a fall that another series makes up for", {1, 7}, true},
+    }));
+    INFO(r.name);
+    auto slot = make_slot(domain::no_data::zero);
+    const std::vector<quantity> before{quantity::from_units(3), quantity::from_units(4)};
+    REQUIRE(!note(slot, seen(start, before), start));
+    std::vector<quantity> now;
+    for (const auto units : r.units)
+        now.push_back(quantity::from_units(units));
+    auto doubtful = seen(start.after(1s), now);
+    doubtful.degraded = "a store is away";
+    doubtful.remark = "remark";
+    const auto why = note(slot, doubtful, start.after(1s));
+    CHECK(why.has_value() == !r.taken);
+    CHECK(values_of(slot) == (r.taken ? now : before));
+    CHECK(slot.track.current_failure().has_value() == !r.taken);
+    CHECK(slot.remark == (r.taken ? "remark" : ""));
+    if (r.taken) return;
+    CHECK_THAT(why->detail(), Catch::Contains("from 7 to 6") && Catch::Contains("a store is away"));
+    CHECK(slot.track.sampled_at() == start);
+    CHECK(slot.track.current_failure()->what == failure::kind::query_failed);
+}
+
+TEST_CASE("a doubtful first answer is a sample: there is nothing that it could be a fall from") {
+    auto slot = make_slot(domain::no_data::hold);
+    auto doubtful = seen(start, {quantity(), quantity()});
+    doubtful.degraded = "a store is away";
+    CHECK(!note(slot, doubtful, start));
+    CHECK(slot.track.sampled_at() == start);
+}
+
+TEST_CASE("a remark lasts as long as answers have it") {
+    auto slot = make_slot(domain::no_data::hold);
+    auto remarkable = seen(start, {quantity(), quantity()});
+    remarkable.remark = "a label is left out";
+    CHECK(!note(slot, remarkable, start));
+    CHECK(slot.remark == "a label is left out");
+    CHECK(!note(slot, seen(start, {quantity(), quantity()}), start));
+    CHECK(slot.remark.empty());
+}

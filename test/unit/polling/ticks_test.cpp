@@ -55,3 +55,16 @@ TEST_CASE("backends and intervals are spread over phases") {
     CHECK(phases.size() > 90);
     CHECK(ticks("tasks", 10s, start).after(start.steady) != ticks("tasks", 5s, start).after(start.steady));
 }
+
+TEST_CASE("questions have phases of their own, equal ones the same") {
+    const auto start = moment(0s, 1795491600s);
+    const auto first = [&](const std::string& question) {
+        return ticks("prom", 5s, start, question).after(start.steady);
+    };
+    std::set<plimsoll::domain::steady_time> phases;
+    for (int i = 0; i < 100; ++i)
+        phases.insert(first("q" + std::to_string(i)));
+    CHECK(phases.size() > 90);
+    CHECK(first("up") == first("up"));
+    CHECK(first("") == ticks("prom", 5s, start).after(start.steady));
+}

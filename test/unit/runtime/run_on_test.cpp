@@ -84,6 +84,7 @@ TEST_CASE("run_on leaves a job behind when it is cancelled") {
     REQUIRE(got.has_value());
     REQUIRE(!*got);
     CHECK(got->error().code() == errc::cancelled);
+    REQUIRE(io.run_until([&] { return io.context.poll() == 0; }));
     go.set_value();
     CHECK(compute.stop(patience));
     CHECK(io.context.poll() == 0); // the late result went nowhere

@@ -29,6 +29,12 @@ awaitable<void> end_at_once(int& ended) {
     co_return;
 }
 
+awaitable<void> end_after(timer& gate, int& ended) {
+    boost::system::error_code ignored;
+    co_await gate.async_wait(asio::redirect_error(use_awaitable, ignored));
+    ++ended;
+}
+
 awaitable<void> throw_at_once() {
     throw std::runtime_error("defect");
     co_return;
@@ -94,6 +100,18 @@ TEST_CASE("a task may spawn others in its group") {
     io.tasks.cancel();
     io.finish();
     CHECK(ended == 2);
+}
+
+TEST_CASE("a task may end by itself between its cancellation from outside and the io thread's next step") {
+    int ended = 0;
+    loop io;
+    timer gate(io.context.get_executor(), 1h);
+    io.tasks.spawn("ends", end_after(gate, ended));
+    REQUIRE(io.run_until([&] { return io.context.poll() == 0; }));
+    gate.cancel();     // its end is queued first,
+    io.tasks.cancel(); // then what would cancel it
+    io.finish();
+    CHECK(ended == 1);
 }
 
 TEST_CASE("join") {
