@@ -66,7 +66,9 @@ def main():
     parser.add_argument("--plimsoll", type=pathlib.Path, required=True, help="the program")
     parser.add_argument("--seconds", type=int, help="end by itself after so many seconds")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # SIGINT by name, too: a script that starts this in the background has it ignored.
+        signal.signal(number, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="plimsoll-playground-") as folder:
         servers = Servers(options.plimsoll.resolve(), pathlib.Path(folder))
         try:
