@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a Prometheus scrapes: an HTTP server on a free port of loopback."""
+import contextlib
 import http.server
 import threading
 
@@ -36,10 +37,12 @@ def _handler(owner):
 
         def do_GET(self):
             body = owner.scraped().encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            # A scrape has a limit of its own, and may be gone by now.
+            with contextlib.suppress(ConnectionError):
+                self.send_response(200)
+                self.send_header("Content-Type", "text/plain; version=0.0.4")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
     return Handler

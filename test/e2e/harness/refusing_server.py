@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers every request with 503, as a gateway does whose Prometheus is away; it takes the port of a killed one."""
+import contextlib
 import http.server
 import threading
 
@@ -25,11 +26,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         content = b"no healthy upstream\n"
-        self.send_response(503)
-        self.send_header("Content-Type", "text/plain")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        with contextlib.suppress(ConnectionError):
+            self.send_response(503)
+            self.send_header("Content-Type", "text/plain")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
 
     do_GET = do_POST
 
