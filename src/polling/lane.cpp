@@ -75,6 +75,8 @@ lane::lane(backend& of, const std::vector<schedule::entry>& metrics, const runti
         in->queries.emplace_back(metric, backoff_from(interval, query_cap, ++seed));
         longest_limit_ = std::max(longest_limit_, limit_of(interval));
     }
+    for (auto& g : groups_)
+        due_.emplace(start.steady, &g);
 }
 
 void lane::add_group(milliseconds interval, std::string_view question, domain::instant now,
@@ -83,7 +85,6 @@ void lane::add_group(milliseconds interval, std::string_view question, domain::i
     const ticks row(backend_.name(), interval, now, question);
     auto& made = groups_.emplace_back(interval, row, held_by);
     made.visited = now.steady;
-    due_.emplace(now.steady, &made);
 }
 
 bool lane::alive(domain::steady_time now) const {
