@@ -3,7 +3,7 @@
 # ./dev e2e [arguments of test/e2e/run.py]
 
 e2e() {
-    need redis-server openssl python3 python3-venv
+    need redis-server prometheus openssl python3 python3-venv
     build_preset release plimsoll
     local programs
     programs=$(test/e2e/build-control-plane)

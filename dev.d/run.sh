@@ -3,7 +3,7 @@
 # ./dev run: the playground.
 
 run() {
-    need redis-server openssl python3
+    need redis-server prometheus openssl python3
     build_preset release plimsoll
     exec python3 test/playground/run.py --plimsoll build/release/bin/plimsoll "$@"
 }

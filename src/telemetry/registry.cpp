@@ -92,9 +92,9 @@ histogram registry::make_histogram(const std::string& name, const std::string& h
 std::string registry::text(const std::vector<gauge_family>& more) const {
     auto all = impl_->instruments.Collect();
     all.reserve(all.size() + more.size() + 1);
-    all.push_back(dropped_lines());
     for (const auto& of : more)
         all.push_back(to_family(of));
+    all.push_back(dropped_lines());
     return prometheus::TextSerializer().Serialize(all);
 }
 

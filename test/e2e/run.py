@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs Plimsoll end to end: a real control plane, a real HPA controller, real redis-servers. Builds nothing.
+"""Runs Plimsoll end to end: real control plane and HPA controller, real Redis and Prometheus. Builds nothing.
 
     test/e2e/run.py --plimsoll build/release/bin/plimsoll --programs "$(test/e2e/build-control-plane)" --out build/e2e
 
@@ -23,7 +23,8 @@ _START = time.monotonic()
 
 
 def say(text):
-    print(f"[{time.monotonic() - _START:6.1f} s] {text}", flush=True)
+    # One write for a line: scenarios say things at the same time.
+    print(f"[{time.monotonic() - _START:6.1f} s] {text}\n", end="", flush=True)
 
 
 def main():
@@ -35,8 +36,9 @@ def main():
     timelines = _fresh_folder(options.out)
     world = World(options.plimsoll, options.programs, options.out, pathlib.Path(__file__).resolve().parents[2])
     try:
-        world.start([scenario.namespace for scenario in chosen], say)
-        outcomes = runner.play_all(chosen, world, timelines, say)
+        stages = [scenario.workload(scenario, world, say) for scenario in chosen]
+        world.start(stages, say)
+        outcomes = runner.play_all(stages, timelines, say)
         outcomes.append(_stop(world))
     except (AssertionError, RuntimeError) as failed:
         # Only the start raises: what goes wrong in a scenario is its outcome.
@@ -87,7 +89,7 @@ def _options():
                         help="folder with etcd, kube-apiserver, kube-controller-manager and kubectl")
     parser.add_argument("--out", type=pathlib.Path, required=True,
                         help="folder for results; those of an earlier run are removed")
-    parser.add_argument("--only", metavar="NAME", help="one scenario instead of all")
+    parser.add_argument("--only", metavar="NAME", action="append", help="this scenario instead of all; may be repeated")
     options = parser.parse_args()
     for program in (options.plimsoll, *(options.programs / name for name in (
             "etcd", "kube-apiserver", "kube-controller-manager", "kubectl"))):

@@ -4,10 +4,13 @@ import base64
 import pathlib
 import re
 import ssl
+import time
 
 import pytest
+from harness.exporter import Exporter
+from harness.inference import Inference, constant
 from harness.processes import Processes
-from harness.prometheus_server import Exporter, PrometheusServer
+from harness.prometheus_server import PrometheusServer
 from support.configurations import HEAD, query_metric
 
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "manifests" / "examples" / "sophia-metrics.yaml"
@@ -100,6 +103,29 @@ def test_an_idle_night_is_0_and_a_dead_exporter_is_not(serve, prometheus, export
     plimsoll.process.wait_until("no data is noticed", lambda: ("finds nothing" in plimsoll.log(), plimsoll.log()), within=30)
     answer = plimsoll.read()
     assert answer.status == 200 and answer.values() != {"": "0"}
+
+
+def test_after_a_crash_the_example_finds_nothing_rather_than_0(tmp_path):
+    processes = Processes(tmp_path / "logs")
+    load = Inference("sophia-mesh", lambda: ["a", "b"])
+    load.latency = constant(3)
+    server = PrometheusServer(tmp_path / "prometheus", processes, {"sophia-inference": load.port})
+    query, seen = example_query("3s"), []
+
+    def busy(result):
+        seen.extend(value for _, value in result)
+        return bool(result)
+    try:
+        server.start()
+        server.wait_value("a percentile", query, lambda result: bool(result))
+        server.kill()
+        time.sleep(4)  # the query's window passes
+        server.start()
+        server.wait_value("a percentile again", query, busy)
+    finally:
+        processes.kill_all()
+        load.close()
+    assert all(float(value) > 2 for value in seen), seen
 
 
 def test_killed_it_holds_and_back_it_is_fresh(serve, prometheus):

@@ -38,6 +38,21 @@ class KubeletStandIn:
                     if in_namespace == namespace and pod["status"].get("phase") == "Running"
                     and "deletionTimestamp" not in pod["metadata"]]
 
+    def ready_pods(self, namespace):
+        """The names of those of them that are Ready."""
+        return [pod["metadata"]["name"] for pod in self.running_pods(namespace) if _is_ready(pod)]
+
+    def fail_readiness(self, namespace, count):
+        """So many Ready pods of a namespace stop being Ready, as when their probes fail; they go on running."""
+        for name in self.ready_pods(namespace)[:count]:
+            self._patch(namespace, name, _conditions("False", "ContainersReady", "Ready"))
+
+    def restore_readiness(self, namespace):
+        """All Running pods of a namespace are Ready again."""
+        for pod in self.running_pods(namespace):
+            if not _is_ready(pod):
+                self._patch(namespace, pod["metadata"]["name"], _conditions("True", "ContainersReady", "Ready"))
+
     def _watch_forever(self):
         while not self._stopped:
             try:
@@ -82,21 +97,30 @@ class KubeletStandIn:
             self._mark(namespace, name)
 
     def _mark(self, namespace, name):
+        status = _conditions("True", "PodScheduled", "Initialized", "ContainersReady", "Ready")
         try:
-            # A pod that is gone by now answers 404, which is as good.
-            self._client.request("PATCH", f"/api/v1/namespaces/{namespace}/pods/{name}/status", _ready(),
-                                 headers={"Content-Type": "application/strategic-merge-patch+json"})
+            self._patch(namespace, name, {**status, "phase": "Running", "startTime": _now()})
         except OSError:
             with self._changed:
                 heapq.heappush(self._due, (time.monotonic() + 0.2, (namespace, name)))
+
+    def _patch(self, namespace, name, status):
+        # A pod that is gone by now answers 404, which is as good.
+        self._client.request("PATCH", f"/api/v1/namespaces/{namespace}/pods/{name}/status", {"status": status},
+                             headers={"Content-Type": "application/strategic-merge-patch+json"})
 
     def _pause(self):
         with self._changed:
             self._changed.wait_for(lambda: self._stopped, timeout=0.2)
 
 
-def _ready():
-    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    conditions = [{"type": kind, "status": "True", "lastTransitionTime": now}
-                  for kind in ("PodScheduled", "Initialized", "ContainersReady", "Ready")]
-    return {"status": {"phase": "Running", "startTime": now, "conditions": conditions}}
+def _now():
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _conditions(status, *kinds):
+    return {"conditions": [{"type": kind, "status": status, "lastTransitionTime": _now()} for kind in kinds]}
+
+
+def _is_ready(pod):
+    return any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"].get("conditions") or [])

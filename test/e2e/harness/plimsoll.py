@@ -3,6 +3,7 @@
 import time
 
 from harness import kustomize
+from harness.config_map import ConfigMap
 from harness.control_plane import PLIMSOLL
 from harness.kubernetes import Client
 from harness.ports import free_port
@@ -10,8 +11,6 @@ from harness.waiting import wait_until
 
 API = "/apis/external.metrics.k8s.io/v1beta1"
 API_SERVICE = "/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.external.metrics.k8s.io"
-METRIC, KEY = "task_queue_length", "artemis:task:queue"
-_BATCH_KEY = "artemis:batch:queue"
 
 
 class Plimsoll:
@@ -20,21 +19,27 @@ class Plimsoll:
     def __init__(self, program, folder, plane, processes):
         self._program, self._folder, self._plane, self._processes = program, folder, plane, processes
         self._process = None
+        self._config_map = ConfigMap(folder / "configuration")
         self.port, self._metrics_port = free_port(), free_port()
         folder.mkdir(parents=True, exist_ok=True)
 
     def client(self, crt=None, key=None):
         return Client(self.port, self._plane.pki.crt("cluster-ca"), crt, key)
 
-    def configure(self, redis_ports):
-        """One backend and one metric for each namespace: {namespace: port of its redis-server}."""
-        (self._folder / "plimsoll.yaml").write_text(_configuration(redis_ports))
+    def configure(self, files):
+        """Adds or replaces files of the configuration, {name: text}, at once, as kubelet does it."""
+        self._config_map.update(files)
+
+    @property
+    def configuration(self):
+        """All files, {name: text}."""
+        return self._config_map.files
 
     def start(self):
         """Starts it and waits for its own /readyz; returns the seconds that took."""
         pki = self._plane.pki
         self._process = self._processes.start("plimsoll", [
-            self._program, "serve", "--config", self._folder / "plimsoll.yaml",
+            self._program, "serve", "--config", self._config_map.folder,
             "--bind-address", "127.0.0.1", "--secure-port", self.port,
             "--tls-cert-file", pki.crt("plimsoll"), "--tls-private-key-file", pki.key("plimsoll"),
             "--kubeconfig", self._plane.kubeconfig(PLIMSOLL),
@@ -71,10 +76,6 @@ class Plimsoll:
                           give_up=self._process.require_running)
 
 
-def metric_path(namespace, metric=METRIC, selector="queue%3Dtask"):
-    return f"{API}/namespaces/{namespace}/{metric}?labelSelector={selector}"
-
-
 def api_service_available(client, path):
     conditions = client.get(path).get("status", {}).get("conditions", [])
     found = next((c for c in conditions if c["type"] == "Available"), {"status": "no condition yet"})
@@ -87,19 +88,3 @@ def _readyz(client):
     except OSError as error:
         return False, str(error)
     return status == 200, f"{status} {text}"
-
-
-def _configuration(redis_ports):
-    lines = ["apiVersion: plimsoll.dev/v1alpha1", "kind: PlimsollConfiguration", "backends:"]
-    for namespace, port in redis_ports.items():
-        lines += [f"  - name: {namespace}", "    redis:", f"      address: 127.0.0.1:{port}"]
-    lines.append("metrics:")
-    for namespace in redis_ports:
-        lines += [f"  - name: {METRIC}", f"    namespaces: [{namespace}]", "    interval: 1s", "    redis:",
-                  f"      backend: {namespace}", "      lists:",
-                  f'        - {{key: "{KEY}", labels: {{queue: task}}}}',
-                  f'        - {{key: "{_BATCH_KEY}", labels: {{queue: batch}}}}',
-                  '    target: {averageValue: "10"}', "    keepFor: 10m", "    whenStale: hold",
-                  # At or below the HPA's own scale-down window, which the run shortens to the same six seconds.
-                  "    holdWindow: 6s", "    fallback: {after: 3, replicas: 4}"]
-    return "\n".join(lines) + "\n"

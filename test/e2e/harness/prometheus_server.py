@@ -1,66 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real prometheus on a free port, and an exporter for it to scrape whose text the caller sets."""
+"""A real prometheus on a free port that is killed, frozen and started again."""
 import http.client
-import http.server
 import json
 import signal
-import threading
 import urllib.parse
 
 from harness.ports import free_port
 
 
-class Exporter:
-    """Serves `text` at /metrics; close() is a dead exporter."""
-
-    def __init__(self, text=""):
-        self.text = text
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
-
-
-def _handler(owner):
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-        def do_GET(self):
-            body = owner.text.encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    return Handler
-
-
 class PrometheusServer:
-    """Scrapes `jobs` ({name: port}) every second. `web`: the text of its web configuration (TLS, users); what asks it here
-    then needs `context` (an ssl context) and `headers`."""
+    """Scrapes `jobs` ({name: port}) every second; those that it has when it starts. `web`: the text of its web
+    configuration (TLS, users); what asks it here then needs `context` (an ssl context) and `headers`."""
 
-    def __init__(self, folder, processes, jobs, web="", context=None, headers=None):
-        self._folder, self._processes = folder, processes
+    def __init__(self, folder, processes, jobs, name="prometheus", web="", context=None, headers=None):
+        self._folder, self._processes, self._name = folder, processes, name
         self._web, self._context, self._headers = web, context, headers or {}
         self._process = None
+        self.jobs = dict(jobs)
         self.port = free_port()
         folder.mkdir(parents=True, exist_ok=True)
-        scrapes = [{"job_name": job, "static_configs": [{"targets": [f"127.0.0.1:{port}"]}]} for job, port in jobs.items()]
-        (folder / "prometheus.yml").write_text(json.dumps(
-            {"global": {"scrape_interval": "1s", "scrape_timeout": "1s"}, "scrape_configs": scrapes}))
-        (folder / "web.yml").write_text(web)
 
     def start(self):
+        """Starts it; what it had scraped before a kill is still there."""
+        scrapes = [{"job_name": job, "static_configs": [{"targets": [f"127.0.0.1:{port}"]}]}
+                   for job, port in self.jobs.items()]
+        (self._folder / "prometheus.yml").write_text(json.dumps(
+            {"global": {"scrape_interval": "1s", "scrape_timeout": "1s"}, "scrape_configs": scrapes}))
+        (self._folder / "web.yml").write_text(self._web)
         more = ["--web.config.file", self._folder / "web.yml"] if self._web else []
-        self._process = self._processes.start("prometheus", [
-            "prometheus", "--config.file", self._folder / "prometheus.yml", "--storage.tsdb.path", self._folder / "data",
-            "--web.listen-address", f"127.0.0.1:{self.port}", *more])
+        self._process = self._processes.start(self._name, [
+            "prometheus", "--config.file", self._folder / "prometheus.yml",
+            "--storage.tsdb.path", self._folder / "data", "--web.listen-address", f"127.0.0.1:{self.port}", *more])
         self._process.wait_until("is ready", self._ready, within=30)
 
     @property

@@ -9,9 +9,9 @@ import traceback
 
 import scenarios
 from harness import chart
-from harness.scenario import Stage
 
-# What CPU the pods seem to use while a scenario says nothing else: far below the target, so that the queue decides.
+# What CPU the pods seem to use while a scenario says nothing else: far below the target, so that the other metrics
+# decide.
 _IDLE_CPU = 20
 
 
@@ -24,37 +24,36 @@ class Outcome:
 
 
 def find(only):
-    """All scenarios, or the one of that name."""
+    """All scenarios, or those of these names."""
     modules = (importlib.import_module(f"scenarios.{found.name}") for found in pkgutil.iter_modules(scenarios.__path__))
     found = [module.SCENARIO for module in modules]
-    chosen = [scenario for scenario in found if only in (None, scenario.name)]
-    if not chosen:
-        raise SystemExit(f"no scenario {only!r}; there are: {', '.join(sorted(s.name for s in found))}")
-    return chosen
+    names = sorted(scenario.name for scenario in found)
+    if unknown := set(only or names) - set(names):
+        raise SystemExit(f"no scenario {', '.join(sorted(unknown))}; there are: {', '.join(names)}")
+    return [scenario for scenario in found if only is None or scenario.name in only]
 
 
-def play_all(chosen, world, folder, say):
+def play_all(stages, folder, say):
     """Returns the outcomes. Threads are daemons: an interrupt in the main thread does not wait for them."""
-    outcomes = {scenario.name: Outcome(scenario.name, 0.0, "did not come to an end") for scenario in chosen}
+    outcomes = {stage.scenario.name: Outcome(stage.scenario.name, 0.0, "did not come to an end") for stage in stages}
 
-    def play(scenario):
-        outcomes[scenario.name] = _play(scenario, world, folder, say)
+    def play(stage):
+        outcomes[stage.scenario.name] = _play(stage, folder, say)
 
-    threads = [threading.Thread(target=play, args=(scenario,), name=scenario.name, daemon=True)
-               for scenario in chosen if not scenario.alone]
+    threads = [threading.Thread(target=play, args=(stage,), name=stage.scenario.name, daemon=True)
+               for stage in stages if not stage.scenario.alone]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for scenario in chosen:
-        if scenario.alone:
-            play(scenario)
+    for stage in stages:
+        if stage.scenario.alone:
+            play(stage)
     return list(outcomes.values())
 
 
-def _play(scenario, world, folder, say):
-    start, error = time.monotonic(), None
-    stage = Stage(scenario, world, say)
+def _play(stage, folder, say):
+    start, error, scenario = time.monotonic(), None, stage.scenario
     say(f"{scenario.name}: starts (limit {scenario.limit:g} s)")
     try:
         stage.begin(_IDLE_CPU)
@@ -67,5 +66,5 @@ def _play(scenario, world, folder, say):
     say(f"{'FAIL' if error else 'PASS'} {scenario.name} in {seconds:.1f} s" + (f": {error}" if error else ""))
     stage.end()
     stage.timeline.write(folder)
-    (folder / f"{scenario.name}.svg").write_text(chart.draw(stage.timeline, scenario.title))
+    (folder / f"{scenario.name}.svg").write_text(chart.draw(stage.timeline, scenario.title, stage.PANELS))
     return Outcome(scenario.name, round(seconds, 1), error)

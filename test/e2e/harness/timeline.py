@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happened when, in one namespace: queue length, served value, desired and current replicas, twice a second.
+"""What happened when, in one namespace: served values, desired and current replicas, twice a second.
 
 A scenario waits for samples (wait_for) or demands that all of them hold (hold), so that what it judged is exactly what
 the written timeline and its chart show.
@@ -18,11 +18,8 @@ _STALLED = 20.0
 
 @dataclasses.dataclass(frozen=True)
 class Sample:
-    """One look. None: it could not be read (Redis is away, the metric is an error)."""
+    """One look at a Deployment and its HPA; a kind of workload adds its metrics (see artemis.py, sophia.py)."""
     time: float
-    queue: int | None
-    served: float | None
-    origin: str | None
     desired: int
     current: int
     ready: int
@@ -30,20 +27,21 @@ class Sample:
 
 
 class Timeline:
-    """Records samples until stopped; `look` makes one (see stage.py)."""
+    """Records samples until stopped; look(time) makes one (see stage.py)."""
 
     def __init__(self, name, look):
         self.name = name
         self.samples = []
         self.marks = []
         self._look = look
-        self._start = time.monotonic()
+        self._start = None
         self._new = threading.Condition()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._record, name=f"timeline-{name}", daemon=True)
         self._error = "none yet"
 
     def start(self):
+        self._start = time.monotonic()
         self._thread.start()
 
     def stop(self, tail=2.0):
@@ -99,7 +97,7 @@ class Timeline:
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
             due = max(due + _EVERY, time.monotonic())
             try:
-                sample = Sample(round(self.elapsed(), 2), **self._look())
+                sample = self._look(round(self.elapsed(), 2))
             except (OSError, RuntimeError, LookupError) as error:
                 self._error = repr(error)
                 continue
@@ -111,7 +109,7 @@ class Timeline:
         """Writes NAME.csv and NAME.json."""
         rows = [dataclasses.asdict(sample) for sample in self.samples]
         with open(folder / f"{self.name}.csv", "w", newline="") as file:
-            writer = csv.DictWriter(file, [field.name for field in dataclasses.fields(Sample)])
+            writer = csv.DictWriter(file, list(rows[0]) if rows else ["time"])
             writer.writeheader()
             writer.writerows(rows)
         marks = [{"time": round(at, 2), "event": text} for at, text in self.marks]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything a run needs, started in order: control plane, stand-ins, one Redis per namespace, Plimsoll."""
+"""Everything a run needs, started in order: control plane, stand-ins, what the stages need, Plimsoll."""
 import shutil
 
 from harness import kustomize
@@ -7,7 +7,7 @@ from harness.control_plane import ControlPlane
 from harness.kubelet_stand_in import KubeletStandIn
 from harness.plimsoll import Plimsoll, api_service_available
 from harness.processes import Processes
-from harness.redis_server import RedisServer
+from harness.prometheus_server import PrometheusServer
 from harness.resource_metrics import ResourceMetrics
 from harness.waiting import wait_until
 
@@ -19,29 +19,36 @@ class World:
 
     def __init__(self, plimsoll, programs, folder, repository):
         self._state = folder / "state"
-        self._repository = repository
+        self._examples = repository / "manifests/examples"
+        self._registration = repository / "apiservice/v1beta1.external.metrics.k8s.io.yaml"
         self._here = repository / "test/e2e/manifests"
         self.processes = Processes(folder / "logs")
         self._state.mkdir(parents=True, exist_ok=True)
         self.plane = ControlPlane(programs, self._state, self.processes)
         self.stand_in = KubeletStandIn(self.plane.client)
         self.resource_metrics = ResourceMetrics(self.plane.pki, self.stand_in)
+        # Of all stages that do it no harm.
+        self.prometheus = PrometheusServer(self.folder("prometheus") / "shared", self.processes, {})
         self.plimsoll = Plimsoll(plimsoll, self._state / "plimsoll", self.plane, self.processes)
-        self.redises = {}
 
-    def start(self, namespaces, say):
+    def folder(self, name):
+        """Where a kind of server may keep its state."""
+        return self._state / name
+
+    def start(self, stages, say):
         self.plane.start()
         say("etcd, kube-apiserver and kube-controller-manager are ready")
         self.stand_in.start()
         self.resource_metrics.start()
         self._register_resource_metrics()
-        for namespace in namespaces:
-            self.plane.kubectl("create", "namespace", namespace)
-            self.redises[namespace] = RedisServer(namespace, self._state / "redis", self.processes)
-            self.redises[namespace].start()
-        say(f"{len(namespaces)} namespaces, each with a redis-server of its own")
-        self.plimsoll.configure({namespace: redis.port for namespace, redis in self.redises.items()})
-        self.plimsoll.register(self._repository / "apiservice/v1beta1.external.metrics.k8s.io.yaml")
+        for stage in stages:
+            self.plane.kubectl("create", "namespace", stage.namespace)
+            stage.prepare()
+        if self.prometheus.jobs:
+            self.prometheus.start()
+        say(f"{len(stages)} namespaces, each with the Redis or Prometheus that its metrics come from")
+        self.plimsoll.configure({f"{stage.namespace}.yaml": stage.configuration() for stage in stages})
+        self.plimsoll.register(self._registration)
         took = self.plimsoll.start()
         say(f"plimsoll is ready after {took:.1f} s")
         say(f"kube-apiserver calls it Available after {self.plimsoll.wait_available(within=40):.1f} s")
@@ -49,12 +56,10 @@ class World:
         wait_until("APIService v1beta1.metrics.k8s.io to be Available",
                    lambda: api_service_available(client, _RESOURCE_METRICS_API), within=40)
 
-    def deploy(self, namespace, patches=()):
-        """The example Deployment and HPA in a namespace, with a short `behavior` and the scenario's patches."""
-        kustomize.apply(
-            self.plane.kubectl, self._state / "deployed" / namespace,
-            [self._repository / "manifests/examples/artemis-orchestrator.yaml"], namespace,
-            [self._here / "short-behavior.yaml", *(self._here / patch for patch in patches)])
+    def deploy(self, namespace, example, patches=()):
+        """A Deployment and HPA of manifests/examples/ in a namespace, with patches of this run."""
+        kustomize.apply(self.plane.kubectl, self._state / "deployed" / namespace, [self._examples / example], namespace,
+                        [self._here / patch for patch in patches])
 
     def apply(self, manifest, namespace):
         self.plane.kubectl("apply", "-n", namespace, "-f", self._here / manifest)
@@ -63,8 +68,9 @@ class World:
         """Ends all that was started, at once: nothing here is worth an orderly end but Plimsoll's (see run.py)."""
         self.stand_in.stop()
         self.processes.kill_all()
-        # The rest of the state helps to understand a failure; this is 130 MB that does not.
-        shutil.rmtree(self._state / "etcd", ignore_errors=True)
+        # The rest of the state helps to understand a failure; these are hundreds of megabytes that do not.
+        for name in ("etcd", "prometheus"):
+            shutil.rmtree(self._state / name, ignore_errors=True)
 
     def _register_resource_metrics(self):
         kustomize.apply(

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A backlog is drained: the replicas go up once and down once, to the minimum soon after the queue is empty."""
+from harness.artemis import Artemis
 from harness.scenario import Scenario
 from harness.timeline import reversals
 
@@ -17,4 +18,4 @@ def run(stage):
     assert turns <= 1, f"{turns} reversals in {series}"
 
 
-SCENARIO = Scenario("drain", "drain", limit=180, run=run)
+SCENARIO = Scenario("drain", Artemis, "drain", limit=180, run=run)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The HPA's other metric cannot be read: the queue still raises the replicas, and nothing lowers them meanwhile."""
-from harness.plimsoll import KEY
+from harness.artemis import KEY, Artemis
 from harness.scenario import Scenario
 
 
@@ -19,4 +19,4 @@ def run(stage):
     stage.wait("2 replicas", lambda s: s.current == 2, within=30)
 
 
-SCENARIO = Scenario("no-cpu-figures", "no-cpu-figures", limit=100, run=run)
+SCENARIO = Scenario("no-cpu-figures", Artemis, "no-cpu-figures", limit=100, run=run)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may not read a metric does not: through kube-apiserver, and past it, straight at Plimsoll's port."""
+from harness.artemis import Artemis, tasks_path
 from harness.control_plane import READER, STRANGER
-from harness.plimsoll import metric_path
 from harness.scenario import Scenario
 from harness.waiting import wait_until
 
@@ -9,7 +9,7 @@ _REFUSED = (401, 403)
 
 
 def run(stage):
-    path, plane = metric_path(stage.namespace), stage.world.plane
+    path, plane = tasks_path(stage.namespace), stage.world.plane
     stage.world.apply("reader.yaml", stage.namespace)
     reader = plane.kubectl_as(READER)
     wait_until("the reader's new role to let kubectl read", lambda: _reads(reader, path), within=20)
@@ -49,4 +49,4 @@ def _reads(kubectl, path):
     return code == 0 and "ExternalMetricValueList" in out, out or error
 
 
-SCENARIO = Scenario("no-rights", "no-rights", limit=60, run=run)
+SCENARIO = Scenario("no-rights", Artemis, "no-rights", limit=60, run=run)

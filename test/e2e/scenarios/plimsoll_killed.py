@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plimsoll is killed and CPU rises: the HPA still scales up; within a minute Plimsoll serves again."""
-from harness.plimsoll import metric_path
+from harness.artemis import Artemis, tasks_path
 from harness.scenario import Scenario
 from harness.waiting import wait_until
 
@@ -33,8 +33,8 @@ def run(stage):
 
 
 def _served(stage):
-    status, answer = stage.world.plane.client.request("GET", metric_path(stage.namespace))
+    status, answer = stage.world.plane.client.request("GET", tasks_path(stage.namespace))
     return status == 200, f"{status} {answer}"
 
 
-SCENARIO = Scenario("plimsoll-killed", "plimsoll-killed", limit=180, run=run, alone=True)
+SCENARIO = Scenario("plimsoll-killed", Artemis, "plimsoll-killed", limit=180, run=run, alone=True)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """minReplicas: 0. From nothing to what is needed and back; a dead Redis neither wakes nor ends anybody."""
+from harness.artemis import Artemis
 from harness.scenario import Scenario
 
 
@@ -31,4 +32,4 @@ def _killed_at_zero(stage):
     stage.wait("3 replicas from 0", lambda s: s.current == 3, within=20)
 
 
-SCENARIO = Scenario("scale-to-zero", "scale-to-zero", limit=180, run=run, patches=("scale-to-zero.yaml",))
+SCENARIO = Scenario("scale-to-zero", Artemis, "scale-to-zero", limit=180, run=run, patches=("scale-to-zero.yaml",))

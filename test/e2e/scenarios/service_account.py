@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Straight at Plimsoll's port, a service account's token and a user's certificate count for what they may, no more."""
+from harness.artemis import Artemis, tasks_path
 from harness.control_plane import READER
-from harness.plimsoll import metric_path
 from harness.scenario import Scenario
 from harness.waiting import wait_until
 
@@ -9,7 +9,7 @@ _KEPT = 10  # seconds that kube-apiserver keeps an answer about a token, and aft
 
 
 def run(stage):
-    path, plimsoll, kubectl = metric_path(stage.namespace), stage.world.plimsoll, stage.kubectl
+    path, plimsoll, kubectl = tasks_path(stage.namespace), stage.world.plimsoll, stage.kubectl
     stage.world.apply("reader.yaml", stage.namespace)
     stage.world.apply("service-accounts.yaml", stage.namespace)
     token = kubectl("-n", stage.namespace, "create", "token", "debugger").strip()
@@ -55,4 +55,4 @@ def _forged(token):
     return f"{head}.{body}.{signature[::-1]}"
 
 
-SCENARIO = Scenario("service-account", "service-account", limit=90, run=run)
+SCENARIO = Scenario("service-account", Artemis, "service-account", limit=90, run=run)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A spike of 100 items is answered with 10 replicas, no more, and worked off."""
+from harness.artemis import Artemis
 from harness.scenario import Scenario
 
 
@@ -14,4 +15,4 @@ def run(stage):
     assert most == 10, f"100 items at 10 a replica ask for 10 replicas, the HPA asked for {most}"
 
 
-SCENARIO = Scenario("spike", "spike", limit=90, run=run)
+SCENARIO = Scenario("spike", Artemis, "spike", limit=90, run=run)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Five items a second, half an item a second for each replica: it settles at ten replicas and stays there."""
+from harness.artemis import Artemis
 from harness.scenario import Scenario
 
 
@@ -12,4 +13,4 @@ def run(stage):
     stage.hold("10 ± 1 replicas", lambda s: 9 <= s.current <= 11, seconds=40)
 
 
-SCENARIO = Scenario("steady", "steady", limit=150, run=run)
+SCENARIO = Scenario("steady", Artemis, "steady", limit=150, run=run)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story of one number: a backlog raises the replicas, Redis dies and nothing moves, Redis comes back empty."""
+from harness.artemis import Artemis
 from harness.scenario import Scenario
 
 
@@ -19,4 +20,4 @@ def run(stage):
     stage.wait("2 replicas", lambda s: s.current == 2 and s.served == 0 and s.origin == "fresh", within=45)
 
 
-SCENARIO = Scenario("story", "artemis-mesh", limit=130, run=run)
+SCENARIO = Scenario("story", Artemis, "artemis-mesh", limit=130, run=run)

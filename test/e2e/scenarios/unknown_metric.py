@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An HPA that names a metric nobody configured: the reason stands where its owner looks, in kubectl describe."""
+from harness.artemis import Artemis
 from harness.plimsoll import API
-from harness.scenario import DEPLOYMENT, Scenario
+from harness.scenario import Scenario
 from harness.waiting import wait_until
 
 
@@ -24,8 +25,8 @@ def _inactive(stage):
 
 
 def _described(stage, message):
-    text = stage.kubectl("describe", "hpa", DEPLOYMENT, "-n", stage.namespace)
+    text = stage.kubectl("describe", "hpa", stage.DEPLOYMENT, "-n", stage.namespace)
     return message in text and "FailedGetExternalMetric" in text, text
 
 
-SCENARIO = Scenario("unknown-metric", "unknown-metric", limit=90, run=run, patches=("unknown-metric.yaml",))
+SCENARIO = Scenario("unknown-metric", Artemis, "unknown-metric", limit=90, run=run, patches=("unknown-metric.yaml",))
