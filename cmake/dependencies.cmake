@@ -12,6 +12,9 @@ find_package(date 3.0 REQUIRED)
 find_package(PkgConfig REQUIRED)
 # Hiredis' own CMake file fails under find_package; prometheus-cpp's drags in civetweb and libcurl.
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
+# Its -D_FILE_OFFSET_BITS=64 says nothing where files are 64 bits wide anyhow, but g++ refuses a precompiled
+# header that was made without it.
+set_property(TARGET PkgConfig::hiredis PROPERTY INTERFACE_COMPILE_OPTIONS)
 pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(prometheus_core REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # ./dev test: unit tests (ctest), then component and integration tests (pytest) of the real program.
 
-test_packages=(python3-pytest redis-server prometheus openssl)
+test_packages=(python3-pytest python3-pytest-xdist redis-server prometheus openssl)
 
 # run_ctest PRESET [ctest arguments]: adds to passed and failed.
 run_ctest() {
@@ -23,9 +23,10 @@ run_ctest() {
 run_pytest() {
     local binary=$1 report=build/pytest.xml status=0
     shift
+    # More at once than there are processors: most of what they do is wait.
     say "tests of the running program: $*"
     rm -f "$report"
-    PLIMSOLL=$PWD/$binary PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q -p no:cacheprovider \
+    PLIMSOLL=$PWD/$binary PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q -n 6 -p no:cacheprovider \
         --rootdir test --junitxml "$report" "$@" || status=$?
     [ -s "$report" ] || die "pytest did not finish (exit $status)"
     local total bad

@@ -135,7 +135,7 @@ void process::start_metrics_server() {
         io_.get_executor(), sessions_, net::server::options{where->host, where->port, net::server_limits()},
         nullptr,
         [this](const http::request& request, const http::peer&) {
-            return serve_metrics(request, *current_->metrics(), clock_.now(), instruments_, compute_);
+            return serve_metrics(request, current_->metrics(), clock_.now(), instruments_, compute_);
         },
         instruments_);
 }
@@ -177,7 +177,7 @@ runtime::awaitable<void> process::serve_instead(blueprint made) {
 int process::run() {
     control_.spawn("stop", wait_for_stop());
     background_.spawn("lag", lag_.run());
-    if (!how_.insecure_loopback) {
+    if (!how_.tls_cert_file.empty()) {
         const auto successful = instruments_.make_gauge("plimsoll_tls_certificate_last_reload_successful",
                                                         "1 if the serving certificate on disk is in use.");
         successful.set(1);

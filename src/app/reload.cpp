@@ -4,6 +4,7 @@
 #include <plimsoll/telemetry/log.hpp>
 
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <csignal>
@@ -35,7 +36,6 @@ reloader::reloader(runtime::executor on, std::string path, runtime::file_stamps 
       with_(with),
       settings_(std::move(settings)),
       use_(std::move(use)),
-      hangups_(on, SIGHUP),
       tick_(on),
       successful_(with.instruments.make_gauge("plimsoll_config_last_reload_successful",
                                               "1 if the configuration on disk is the one that is served.")),
@@ -67,9 +67,11 @@ runtime::awaitable<void> reloader::run() {
 }
 
 runtime::awaitable<void> reloader::run_hangups() {
+    const auto on = co_await boost::asio::this_coro::executor;
+    boost::asio::basic_signal_set<runtime::executor> hangups(on, SIGHUP);
     for (;;) {
         boost::system::error_code failed;
-        co_await hangups_.async_wait(boost::asio::redirect_error(runtime::use_awaitable, failed));
+        co_await hangups.async_wait(boost::asio::redirect_error(runtime::use_awaitable, failed));
         if (failed) co_return;
         telemetry::log(level::info, "config", "SIGHUP: reading the configuration again");
         asked_ = true;
@@ -117,12 +119,13 @@ runtime::awaitable<void> reloader::read_again() {
     }
     for (const config::problem& p : done->warnings)
         telemetry::log(level::warning, "config", "configuration", {{"warning", p.to_string()}});
-    if (!done->made) {
+    std::optional<blueprint> made = std::move(done->made);
+    if (!made) {
         failed(*done);
         co_return;
     }
-    const std::size_t metrics = done->made->settings->metrics.size();
-    co_await use_(std::move(*done->made));
+    const std::size_t metrics = made->settings->metrics.size();
+    co_await use_(std::move(*made));
     succeeded();
     telemetry::log(level::info, "config", "configuration reloaded", {{"metrics", std::to_string(metrics)}});
 }

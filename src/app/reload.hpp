@@ -10,8 +10,6 @@
 #include <plimsoll/runtime/file_watcher.hpp>
 #include <plimsoll/telemetry/instruments.hpp>
 
-#include <boost/asio/signal_set.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -32,18 +30,17 @@ public:
     // Serves a new generation; only when that is done the next change is looked for.
     using replace = std::function<runtime::awaitable<void>(blueprint)>;
 
-    // `seen`: the files as they were before the configuration that is served was read from `path`. From
-    // here on SIGHUP is caught. REQUIRES: the parts outlive *this.
+    // `seen`: the files as they were before the configuration that is served was read from `path`.
+    // REQUIRES: the parts outlive *this.
     reloader(runtime::executor on, std::string path, runtime::file_stamps seen, parts with, current settings,
              replace use);
 
-    // Both run until cancelled. REQUIRES: *this outlives them.
+    // Both run until cancelled; SIGHUP is caught by the second. REQUIRES: *this outlives them.
     runtime::awaitable<void> run();
     runtime::awaitable<void> run_hangups();
 
 private:
     using stamps = domain::result<runtime::file_stamps>;
-    using signal_set = boost::asio::basic_signal_set<runtime::executor>;
     // What became of one reading: a blueprint, or errors.
     struct attempt {
         std::vector<config::problem> errors, warnings;
@@ -66,7 +63,6 @@ private:
     parts with_;
     current settings_;
     replace use_;
-    signal_set hangups_;
     runtime::timer tick_;
     bool asked_ = false; // by SIGHUP, and not yet read
     telemetry::gauge successful_;

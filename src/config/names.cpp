@@ -46,8 +46,8 @@ void names::add_metric(const std::string& name, const std::vector<std::string>& 
                         "; rename one of them, or give them namespaces that do not overlap");
 }
 
-void names::add_question(std::string backend, std::string_view kind, place at, std::string path) {
-    questions_.push_back({std::move(backend), std::string(kind), at, std::move(path)});
+void names::add_question(std::string of, std::string_view kind, place at, std::string path) {
+    questions_.push_back({std::move(of), std::string(kind), at, std::move(path)});
 }
 
 void names::judge_kind(question& asked, const backend& of) {

@@ -23,8 +23,8 @@ public:
     void note_gap() { complete_ = false; }
     void add_metric(const std::string& name, const std::vector<std::string>& namespaces, place at,
                     std::string path);
-    // `kind`: what the metric takes the backend for.
-    void add_question(std::string backend, std::string_view kind, place at, std::string path);
+    // A metric asks the backend named `of`, and takes it for one of this `kind`.
+    void add_question(std::string of, std::string_view kind, place at, std::string path);
     // After the last file.
     void check_questions();
 

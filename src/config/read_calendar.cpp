@@ -127,7 +127,8 @@ void read_calendar_metric(const fields& metric, metric_settings& into) {
     if (const auto at = metric.find("calendar")) into.query = read_calendar(*at);
     refuse_others(metric);
     const auto target = metric.find("target");
-    if (target) into.policy.hpa_target = read_target(*target);
+    if (!target) return;
+    into.policy.hpa_target = read_target(*target);
     if (into.policy.hpa_target && into.policy.hpa_target->type == domain::target::kind::value)
         target->error(
             "a `value` is multiplied by the Ready pods at every sync, so that a calendar would drive "

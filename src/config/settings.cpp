@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <plimsoll/config/settings.hpp>
 
+#include <plimsoll/calendar/timetable.hpp>
+
 namespace plimsoll::config {
+
+bool operator==(const calendar_query& a, const calendar_query& b) {
+    return *a.table == *b.table && a.labels == b.labels;
+}
 
 namespace {
 

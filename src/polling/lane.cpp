@@ -27,10 +27,11 @@ using telemetry::level;
 
 // A net under the backend's own timeout, which is what normally ends a poll.
 constexpr milliseconds shortest_limit = 10s;
+constexpr milliseconds longest_limit = 60s;
 constexpr milliseconds backend_cap = 30s;
 constexpr milliseconds query_cap = 60s;
 
-milliseconds limit_of(milliseconds interval) { return std::max(interval, shortest_limit); }
+milliseconds limit_of(milliseconds interval) { return std::clamp(interval, shortest_limit, longest_limit); }
 
 runtime::backoff backoff_from(milliseconds interval, milliseconds cap, std::uint64_t seed) {
     return {interval, std::max(interval, cap), seed};

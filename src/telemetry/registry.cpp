@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <plimsoll/telemetry/instruments.hpp>
 
+#include <plimsoll/telemetry/log.hpp>
+
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
@@ -43,6 +45,16 @@ prometheus::MetricFamily to_family(const gauge_family& of) {
     return out;
 }
 
+// The logger counts for itself: it must not wait for anything here.
+prometheus::MetricFamily dropped_lines() {
+    prometheus::MetricFamily out;
+    out.name = "plimsoll_log_lines_dropped_total";
+    out.help = "Log lines that were dropped because standard error was too slow.";
+    out.type = prometheus::MetricType::Counter;
+    out.metric.emplace_back().counter.value = static_cast<double>(dropped_log_lines());
+    return out;
+}
+
 } // namespace
 
 struct registry::impl {
@@ -79,9 +91,10 @@ histogram registry::make_histogram(const std::string& name, const std::string& h
 
 std::string registry::text(const std::vector<gauge_family>& more) const {
     auto all = impl_->instruments.Collect();
-    all.reserve(all.size() + more.size());
+    all.reserve(all.size() + more.size() + 1);
     for (const auto& of : more)
         all.push_back(to_family(of));
+    all.push_back(dropped_lines());
     return prometheus::TextSerializer().Serialize(all);
 }
 

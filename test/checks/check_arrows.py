@@ -29,7 +29,7 @@ ARROWS = {
 # Third-party header (a prefix of its path) -> the files or folders below src/ and include/plimsoll/
 # that may include it. Heavy ones are listed file by file: each costs seconds wherever it appears.
 THIRD_PARTY = {
-    "boost/system/": ["domain", "runtime", "net", "cluster", "polling", "app"],
+    "boost/system/": ["domain", "runtime", "net", "cluster", "polling", "backends", "app"],
     "boost/assert/": ["domain"],
     "boost/asio/ssl": ["net/", "third_party/asio.cpp"],
     "boost/asio/impl/src.hpp": ["third_party/asio.cpp"],

@@ -128,8 +128,9 @@ def test_many_readers_ask_one_question(plimsoll):
     readers = [threading.Thread(target=lambda: answers.append(ask_as(plimsoll, "jane"))) for _ in range(20)]
     for reader in readers:
         reader.start()
-    plimsoll.process.wait_until("the review is asked", lambda: (
-        plimsoll.apiserver.reviews, plimsoll.apiserver.reviews), within=5)
+    plimsoll.process.wait_until("all of them are waiting", lambda: (
+        plimsoll.metrics()["plimsoll_http_connections"] >= 20 and plimsoll.apiserver.reviews,
+        plimsoll.apiserver.reviews), within=8)
     release.set()
     for reader in readers:
         reader.join()
@@ -137,7 +138,7 @@ def test_many_readers_ask_one_question(plimsoll):
     assert len(plimsoll.apiserver.reviews) == 1
 
 
-def test_a_no_is_remembered_and_a_no_is_no_longer_than_asked(plimsoll):
+def test_a_no_is_remembered(plimsoll):
     plimsoll.apiserver.decide = lambda spec: False
     assert ask_as(plimsoll, "jane").status == 403
     assert ask_as(plimsoll, "jane").status == 403

@@ -115,7 +115,7 @@ def test_a_renewed_certificate_is_served_and_a_broken_one_is_not(plimsoll):
         assert exchange(kept, "/livez").status == 200
 
 
-def test_it_is_not_ready_before_the_authentication_config_map_is_read(serve, scripted_redis, pki, tmp_path):
+def test_readyz_names_what_it_is_made_of(serve, scripted_redis, pki, tmp_path):
     plimsoll = serve(two_lists(scripted_redis().port))
     plimsoll.wait_ready()
     verbose = plimsoll.ask("/readyz?verbose").body

@@ -63,5 +63,5 @@ def test_no_read_is_lost(serve, scripted_redis):
         reader.join()
     assert [loss for reader in readers for loss in reader.lost] == []
     assert min(reader.refused_at for reader in readers) >= stopped_at + 3, "the listener closed before its time"
-    assert sum(reader.answers for reader in readers) > before + 100
+    assert sum(reader.answers for reader in readers) > before + len(readers), "no read was under way"
     assert plimsoll.process.wait(20) == 0

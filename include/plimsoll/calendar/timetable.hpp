@@ -66,8 +66,8 @@ public:
 private:
     std::shared_ptr<const timetable> of_;
     // The last look: its answer holds from `seen` to `kept_.until`, should the clock be set.
-    mutable utc_seconds seen_{};
-    mutable spell kept_{};
+    mutable utc_seconds seen_;
+    mutable spell kept_;
 };
 
 } // namespace plimsoll::calendar

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace plimsoll::config {
@@ -35,9 +36,11 @@ struct loaded {
 // One file's text, named for messages; for directories the loader joins them. Relative paths in the
 // text (passwordFile, caFile …) are taken from the folder of `name`.
 struct source {
+    source(std::string of, std::string with, std::string why = {})
+        : name(std::move(of)), text(std::move(with)), unreadable(std::move(why)) {}
     std::string name;
     std::string text;
-    std::string unreadable = {}; // why it could not be read; empty: it was
+    std::string unreadable; // why it could not be read; empty: it was
 };
 
 // What is read at most; beyond it is an error that says so.

@@ -123,8 +123,8 @@ struct calendar_query {
     domain::labels labels;                            // of the one series
     std::vector<std::string> places;                  // of each window, as `FILE:LINE:COLUMN: path`
 
-    // Nothing that one calendar knows could be of use to another.
-    friend bool operator==(const calendar_query& a, const calendar_query& b) { return a.table == b.table; }
+    // Whether both say the same, wherever it stands.
+    friend bool operator==(const calendar_query& a, const calendar_query& b);
 };
 
 struct metric_settings {

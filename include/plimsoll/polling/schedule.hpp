@@ -10,7 +10,8 @@
 // (up to 60 s) while the others go on. A reply without data is not held against the query. Lives on the io
 // thread.
 //
-// Each poll has max(interval, 10 s) as its limit, above the backend's own timeout.
+// Each poll has its interval as its limit, but at least 10 s and at most 60 s; the backend's own timeout is
+// what normally ends it.
 #pragma once
 
 #include <plimsoll/catalog/catalog.hpp>

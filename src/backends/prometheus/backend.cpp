@@ -58,7 +58,7 @@ private:
     access access_;
     std::deque<server> servers_; // in the order of the URLs; pointed at by requests
     std::size_t used_ = 0;       // the one that answered last
-    domain::steady_time first_again_{};
+    domain::steady_time first_again_;
 };
 
 runtime::awaitable<result<outcomes>>

@@ -128,11 +128,14 @@ polling::outcome as_series(const config::prometheus_query& by, const query_reply
 
 polling::outcome combine(const config::prometheus_query& by, const query_reply& reply,
                          domain::instant asked) {
-    const auto of = counted(reply, by.combine);
-    if (!of) return of.error();
     polling::observation out;
     out.asked = asked;
     note_warnings(reply, out);
+    const auto of = counted(reply, by.combine);
+    // Where a part may be missing, that there is nothing is not known: it must not become a zero.
+    if (!of && of.error().no_data && !out.degraded.empty())
+        return wrong(of.error().cause.detail() + ", and " + out.degraded);
+    if (!of) return of.error();
     if (by.combine == config::combine::series) return as_series(by, reply, std::move(out));
     const auto value = served(combined(by.combine, *of), by);
     if (!value) return polling::query_failure{false, value.error()};

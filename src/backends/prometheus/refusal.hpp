@@ -4,8 +4,6 @@
 
 #include <plimsoll/domain/error.hpp>
 
-#include <boost/system/result.hpp>
-
 namespace plimsoll::backends::prometheus {
 
 struct refusal {

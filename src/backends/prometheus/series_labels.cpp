@@ -17,7 +17,7 @@ bool is_legal(const std::string& name, const std::string& value) {
 std::string text_of(const domain::labels& of) {
     std::string out;
     for (const auto& [name, value] : of)
-        out += (out.empty() ? "" : ", ") + name + "=" + value;
+        out.append(out.empty() ? "" : ", ").append(name).append("=").append(value);
     return "{" + out + "}";
 }
 

@@ -15,8 +15,8 @@ def run(stage):
     stage.step(f"Plimsoll says: {message}")
     # The event comes with the next failure; the condition is there already.
     wait_until("Plimsoll's message in kubectl describe hpa", lambda: _described(stage, message), within=20)
-    replicas = stage.timeline.latest.current
-    stage.hold("replicas unchanged", lambda s: s.current == replicas, seconds=5)
+    stage.wait("2 replicas", lambda s: s.current == 2, within=20)
+    stage.hold("2 replicas still", lambda s: s.current == 2, seconds=5)
 
 
 def _inactive(stage):

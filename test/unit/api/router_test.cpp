@@ -150,6 +150,11 @@ TEST_CASE("a value that is no fresh measurement says so and keeps its time") {
     const json body = json::parse(f.ask(metric_path).body);
     CHECK(body["items"][0]["metricLabels"] == json({{"plimsoll.dev/origin", "held"}, {"queue", "task"}}));
     CHECK(body["items"][0]["timestamp"] == "2023-11-14T22:13:20Z");
+    CHECK(json::parse(f.ask(metric_path).body) == body);
+
+    f.record(5, 0);
+    const json healed = json::parse(f.ask(metric_path).body);
+    CHECK(healed["items"][0]["metricLabels"] == json({{"queue", "task"}}));
 }
 
 TEST_CASE("a calendar's value is always fresh and of now") {
@@ -303,7 +308,7 @@ TEST_CASE("a metric whose series only its first poll tells is not unknown before
     of.front().series.clear();
     fixture f;
     f.catalog = std::make_shared<catalog::catalog>(std::move(of), f.clock.now_);
-    f.router.use(f.catalog);
+    f.router.use(f.catalog, wire::api_resource_list(f.catalog->names()));
     const auto reply = f.ask(metric_path + "?labelSelector=queue%3Dtask");
     CHECK(reply.status == 503);
     CHECK_THAT(reply.body, Catch::Contains("never_fetched"));

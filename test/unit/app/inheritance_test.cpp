@@ -100,6 +100,22 @@ TEST_CASE("metrics that keep their samples") {
     }
 }
 
+TEST_CASE("a query of Prometheus goes on, a calendar has nothing to go on with") {
+    const std::string backends = "  - {name: p, prometheus: {url: 'http://p:9090'}}\n";
+    const auto asking = [](const std::string& more) {
+        return "  - {name: m, namespaces: [n], prometheus: {backend: p, query: up" + more +
+               "}, whenStale: error}\n";
+    };
+    const std::string calendar =
+        "  - {name: c, namespaces: [n], target: {averageValue: 1}, calendar: {timezone: UTC, "
+        "windows: [{start: 0 8 * * *, end: 0 9 * * *, value: 1}]}}\n";
+    const auto before = settings_of(backends, calendar + asking(""));
+    CHECK(inherit(before, settings_of(backends, asking("") + calendar)).metrics == indices{1, {}});
+    CHECK(inherit(before, settings_of(backends, asking(", combine: sum"))).metrics == indices{{}});
+    const std::string other = "  - {name: p, prometheus: {url: 'http://q:9090'}}\n";
+    CHECK(inherit(before, settings_of(other, asking(""))).metrics == indices{{}});
+}
+
 TEST_CASE("two metrics made of one share its samples unequally") {
     const auto before = settings_of(backend("a"), metric("m", "n, o", one_list));
     const auto after = settings_of(backend("a"), metric("m", "o", one_list) + metric("m", "n", one_list));

@@ -44,7 +44,7 @@ TEST_CASE("gauges of polled metrics are of the last poll, those of calendars of 
     catalog::catalog of(metrics(), start);
     const std::string polled = "backend=tasks metric=polled namespaces=a,b ";
     const std::string scheduled = "metric=scheduled namespaces=a ";
-    auto gauges = metric_gauges(of, start);
+    auto gauges = metric_gauges(metric_states(of, start));
     REQUIRE(gauges.size() == 4);
     CHECK(shown(gauges[0]) == scheduled + "15\n");
     CHECK(shown(gauges[1]) == scheduled + "1700000000\n");
@@ -53,7 +53,7 @@ TEST_CASE("gauges of polled metrics are of the last poll, those of calendars of 
 
     of.slots().front().track.record(start, {domain::quantity::from_units(3), domain::quantity::from_units(4)},
                                     std::chrono::seconds(60));
-    gauges = metric_gauges(of, start.after(std::chrono::hours(1)));
+    gauges = metric_gauges(metric_states(of, start.after(std::chrono::hours(1))));
     CHECK(shown(gauges[0]) == polled + "7\n" + scheduled + "0\n");
     CHECK(shown(gauges[1]) == polled + "1700000000\n" + scheduled + "1700003600\n");
     CHECK(shown(gauges[2]) == polled + "1\n" + scheduled + "1\n");

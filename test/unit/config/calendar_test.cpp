@@ -66,6 +66,17 @@ TEST_CASE("a calendar needs neither backend nor target nor labels") {
     CHECK(std::get<calendar_query>(result.settings.metrics.at(0).query).labels.empty());
 }
 
+TEST_CASE("calendars are the same if they say the same") {
+    const auto query = [](const std::string& text) {
+        return std::get<calendar_query>(parse({{"f.yaml", text}}).settings.metrics.at(0).query);
+    };
+    const auto of = query(with_calendar(right));
+    CHECK(of == query(with_calendar("windows: [" + window + "], timezone: UTC")));
+    CHECK_FALSE(of == query(with_calendar("timezone: Etc/UTC, windows: [" + window + "]")));
+    CHECK_FALSE(of == query(with_calendar("timezone: UTC, windows: [" + window + ", " + window + "]")));
+    CHECK_FALSE(of == query(with_calendar(right + ", labels: {team: sophia}")));
+}
+
 TEST_CASE("errors in a calendar, with the place and the remedy") {
     const std::string at = "f.yaml:7:";
     const std::string in = ": metrics[0].calendar";

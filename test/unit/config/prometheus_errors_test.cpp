@@ -21,7 +21,7 @@ std::string with(const std::string& backend_keys, const std::string& query_keys 
 
 std::string as_backend(const std::string& what) { return "f.yaml:5:" + what; }
 
-settings read(const std::string& text) {
+settings settings_of(const std::string& text) {
     const loaded done = parse({{"/etc/plimsoll/f.yaml", text}});
     INFO(lines(done.errors));
     REQUIRE(done.errors.empty());
@@ -31,11 +31,12 @@ settings read(const std::string& text) {
 } // namespace
 
 TEST_CASE("a Prometheus with all that it can have") {
-    const auto got = read(with("urls: [\"https://p/prom//\", \"https://[fd00::1]:9443\"], basicAuth: "
-                               "{username: u, passwordFile: pw}, "
-                               "headers: {X-Scope-OrgID: team a}, tls: {caFile: ca, certFile: /c, keyFile: "
-                               "/k, serverName: p.example}, "
-                               "timeout: 3s, connections: 2"));
+    const auto got =
+        settings_of(with("urls: [\"https://p/prom//\", \"https://[fd00::1]:9443\"], basicAuth: "
+                         "{username: u, passwordFile: pw}, "
+                         "headers: {X-Scope-OrgID: team a}, tls: {caFile: ca, certFile: /c, keyFile: "
+                         "/k, serverName: p.example}, "
+                         "timeout: 3s, connections: 2"));
     prometheus_settings wanted;
     wanted.urls = {{true, "p", 443, "/prom"}, {true, "fd00::1", 9443, ""}};
     wanted.username = "u";
@@ -48,7 +49,7 @@ TEST_CASE("a Prometheus with all that it can have") {
 }
 
 TEST_CASE("a Prometheus with what it must have") {
-    const auto got = read(with(url));
+    const auto got = settings_of(with(url));
     prometheus_settings wanted;
     wanted.urls = {{false, "p", 9090, ""}};
     CHECK(std::get<prometheus_settings>(got.backends.at(0).kind) == wanted);
@@ -57,12 +58,13 @@ TEST_CASE("a Prometheus with what it must have") {
     query.query = "up";
     CHECK(std::get<prometheus_query>(got.metrics.at(0).query) == query);
     CHECK(got.metrics.at(0).policy.empty == domain::no_data::hold);
-    CHECK(backend_of(got.metrics.at(0)) == "prom");
+    CHECK(*backend_of(got.metrics.at(0)) == "prom");
 }
 
 TEST_CASE("a query with all that it can have") {
-    const auto got = read(with(url, "backend: prom, query: \"sum(\\n  up\\n)\", combine: avg, noData: zero, "
-                                    "labels: {scaledobject.keda.sh/name: x}, min: 0"));
+    const auto got =
+        settings_of(with(url, "backend: prom, query: \"sum(\\n  up\\n)\", combine: avg, noData: zero, "
+                              "labels: {scaledobject.keda.sh/name: x}, min: 0"));
     const auto& query = std::get<prometheus_query>(got.metrics.at(0).query);
     CHECK(query.query == "sum(\n  up\n)");
     CHECK(query.combine == combine::avg);

@@ -47,11 +47,13 @@ std::vector<quantity> values_of(const catalog::slot& of) {
 TEST_CASE("a sample goes into the track with the time at which it was asked") {
     auto slot = make_slot(domain::no_data::hold);
     slot.rendered = {"a", "b"};
+    slot.marked = {"a", "b"};
     const std::vector<quantity> values{quantity::from_units(3), quantity::from_units(4)};
     CHECK(!note(slot, seen(start.after(2s), values), start.after(1s)));
     CHECK(values_of(slot) == values);
     CHECK(slot.track.sampled_at() == start.after(2s));
     CHECK(slot.rendered.size() == 2);
+    CHECK(slot.marked.empty());
 }
 
 TEST_CASE("new series replace the old, and what readers kept of them") {

@@ -148,3 +148,12 @@ TEST_CASE("warnings make an answer doubtful, information does not") {
     CHECK_THAT(got->remark, Catch::Contains("store 1 is away"));
     CHECK(text_of(got) == "1");
 }
+
+TEST_CASE("where a part may be missing, nothing is not known to be nothing") {
+    auto reply = reply_of({});
+    reply.warnings = {"store 1 is away"};
+    CHECK_THAT(text_of(prometheus::combine(by(combine::max), reply, asked)),
+               Catch::StartsWith("error: the query finds nothing") && Catch::Contains("store 1 is away"));
+    reply.warnings = {"PromQL info: metric might not be a counter"};
+    CHECK_THAT(text_of(prometheus::combine(by(combine::max), reply, asked)), Catch::StartsWith("no data: "));
+}
