@@ -63,7 +63,7 @@ def _replace(stage, turn):
              f"{stage.namespace}.yaml": stage.configuration_with(windows.ever_open(replicas))}
     stage.world.plimsoll.configure({
         name: re.sub(r"keepFor: \d+m", f"keepFor: {11 + turn}m", text) for name, text in files.items()})
-    stage.wait(f"configuration {turn + 1} of {_TURNS} in effect", lambda s: s.scheduled == replicas, within=8)
+    stage.wait(f"configuration {turn + 1} of {_TURNS} in effect", lambda s: s.scheduled == replicas, within=12)
 
 
 SCENARIO = Scenario("configuration-replaced", Sophia, "configuration-replaced", limit=200, run=run, alone=True)
