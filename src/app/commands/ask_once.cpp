@@ -81,7 +81,7 @@ std::string name_of(const catalog::metric& metric) {
 std::string text_of(const domain::labels& of) {
     std::string out;
     for (const auto& [name, value] : of)
-        out += (out.empty() ? "{" : ",") + name + "=" + value;
+        out.append(out.empty() ? "{" : ",").append(name).append("=").append(value);
     return out.empty() ? out : out + "}";
 }
 
