@@ -103,6 +103,7 @@ backend_settings read_backend(const cursor& of, names& all) {
                         " is not a backend's name; write at most 63 of a-z, 0-9 and -, as `tasks`");
     }
     if (made.name.empty() || !domain::is_namespace(made.name)) all.note_gap();
+    if (!kind) return made;
     if (kind_name == "redis") made.kind = read_redis_backend(*kind);
     if (kind_name == "prometheus") made.kind = read_prometheus_backend(*kind);
     return made;

@@ -66,10 +66,9 @@ void read_polled_metric(const fields& metric, metric_settings& into, names& all)
     const auto kind = read_kind(metric, query_kinds,
                                 "say what to ask: redis: {backend: …, lists: [{key: …}]}, or prometheus: "
                                 "{backend: …, query: …}");
-    const std::string_view kind_name = kind ? kind->name() : "";
     domain::no_data empty = into.policy.empty;
-    if (kind_name == "redis") into.query = read_redis_query(*kind, all);
-    if (kind_name == "prometheus") {
+    if (kind && kind->name() == "redis") into.query = read_redis_query(*kind, all);
+    if (kind && kind->name() == "prometheus") {
         prometheus_question asked = read_prometheus_query(*kind, all);
         into.query = std::move(asked.query);
         empty = asked.empty;

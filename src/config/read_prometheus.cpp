@@ -84,7 +84,8 @@ tls_settings read_prometheus_tls(const cursor& of) {
     const fields tls(of, prometheus_tls_keys);
     tls_settings made = read_tls(tls);
     const auto skip = tls.find("insecureSkipVerify");
-    const std::string* text = skip ? scalar_text(*skip, "true or false") : nullptr;
+    if (!skip) return made;
+    const std::string* text = scalar_text(*skip, "true or false");
     if (text == nullptr) return made;
     const auto value = parse_boolean(*text);
     if (!value) {

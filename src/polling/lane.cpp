@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -105,7 +106,8 @@ bool lane::alive(domain::steady_time now) const {
 
 runtime::awaitable<void> lane::run(runtime::task_group& tasks) {
     if (groups_.empty()) co_return;
-    alarm_.emplace(co_await boost::asio::this_coro::executor);
+    const auto executor = co_await boost::asio::this_coro::executor;
+    alarm_ = std::make_unique<runtime::timer>(executor);
     for (;;) {
         if (!may_begin_visit()) {
             const bool go_on = co_await wait();

@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -87,7 +87,7 @@ private:
     std::deque<group> groups_; // neither they nor their queries move once the lane is made
     std::multimap<domain::steady_time, group*> due_; // when each is visited next; without those that are now
     std::size_t running_ = 0;                        // calls
-    std::optional<runtime::timer> alarm_;            // wakes run(): the next is due, or a call has ended
+    std::unique_ptr<runtime::timer> alarm_;          // wakes run(): the next is due, or a call has ended
     std::chrono::milliseconds longest_limit_{0};
 };
 

@@ -2,13 +2,13 @@
 // When each metric is polled, and what becomes of it: the only writer of samples. Every metric that was
 // not asked for within its interval (a new one) is polled at once, and those that share its tick with it;
 // from then on metrics of one Redis with one interval share a tick, whose phase is a hash of both, and those
-// of one Prometheus if they have the same query as well: so different queries are spread, and equal ones asked
-// once. A backend is asked for all metrics whose ticks have come, as many times at once as it takes, and delays
-// no other backend. A slow poll delays its own next run and never stacks; missed ticks are skipped. A backend
-// that fails is asked again at the first tick after a full-jitter backoff (the first up to one interval, the
-// longest up to 30 s or the interval if that is more); a query that fails by itself is left out in the same way
-// (up to 60 s) while the others go on. A reply without data is not held against the query. Lives on the io
-// thread.
+// of one Prometheus if they have the same query as well: so different queries are spread, and equal ones
+// asked once. A backend is asked for all metrics whose ticks have come, as many times at once as it takes,
+// and delays no other backend. A slow poll delays its own next run and never stacks; missed ticks are
+// skipped. A backend that fails is asked again at the first tick after a full-jitter backoff (the first up to
+// one interval, the longest up to 30 s or the interval if that is more); a query that fails by itself is left
+// out in the same way (up to 60 s) while the others go on. A reply without data is not held against the
+// query. Lives on the io thread.
 //
 // Each poll has its interval as its limit, but at least 10 s and at most 60 s; the backend's own timeout is
 // what normally ends it.

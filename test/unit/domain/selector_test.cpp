@@ -131,8 +131,7 @@ TEST_CASE("selectors may be as large as the limits") {
     for (int i = 1; i < 64; ++i)
         many += ",k" + std::to_string(i);
     CHECK(selector::parse(many).value().requirements().size() == 64);
-    CHECK(selector::parse(many + ",k64").error().detail() ==
-          "label selector with more than 64 requirements");
+    CHECK(selector::parse(many + ",k64").error().detail() == "label selector with more than 64 requirements");
 
     std::string values = "k in (v0";
     for (int i = 1; i < 1000; ++i)
