@@ -48,8 +48,9 @@ def main():
         say("interrupted: ending what was started")
         return 130
     finally:
-        # A second Ctrl-C must not leave servers behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # A second signal must not leave servers behind.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         world.end()
     return _report(outcomes, options.out)
 

@@ -78,7 +78,9 @@ def main():
         except KeyboardInterrupt:
             print("\nending what was started")
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            # A second signal must not leave servers behind.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
             if servers.plimsoll:
                 servers.plimsoll.signal(signal.SIGTERM)
             servers.processes.kill_all()
