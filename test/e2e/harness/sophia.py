@@ -13,6 +13,7 @@ from harness.stage import Stage
 from harness.timeline import Sample
 
 P95, GPU, SCHEDULED = "inference_latency_p95", "gpu_utilization", "scheduled_replicas"
+_STEADY = 6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,10 +63,12 @@ class Sophia(Stage):
         self.world.plimsoll.configure({f"{self.namespace}.yaml": self.configuration_with(window)})
 
     def settle(self, replicas, within):
-        """Waits until so many replicas are Ready, the P95 served is what they have, and the HPA wants no other."""
-        self.wait(f"{replicas} replicas and a P95 that shows them", lambda s: (
-            s.current == s.desired == s.ready == replicas and s.shows_its_latency), within)
-        self.hold(f"{replicas} replicas", lambda s: s.current == s.desired == replicas, seconds=6)
+        """Waits until so many replicas are Ready, the P95 served is what they have, and the HPA wants no other.
+
+        For some seconds: on its way the HPA may pass by this state, with an older P95 still to be acted on.
+        """
+        self.wait_steady(f"{replicas} replicas and a P95 that shows them", lambda s: (
+            s.current == s.desired == s.ready == replicas and s.shows_its_latency), _STEADY, within + _STEADY)
 
     def measured(self, common):
         latency = round(self.load.p95(), 3)

@@ -58,6 +58,11 @@ class Stage:
         self._say(f"{self.scenario.name}: {what} after {took:.1f} s (limit {within:g} s)")
         return took
 
+    def wait_steady(self, what, condition, seconds, within):
+        """Waits until something has been so for some seconds."""
+        took = self.timeline.wait_steady(what, condition, seconds, min(within, self.left()))
+        self._say(f"{self.scenario.name}: {what}, for {seconds:g} s, after {took:.1f} s (limit {within:g} s)")
+
     def hold(self, what, condition, seconds):
         """Demands something of all samples of the coming seconds."""
         if seconds > self.left():

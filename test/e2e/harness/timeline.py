@@ -69,6 +69,18 @@ class Timeline:
                 return sample.time - start
         raise AssertionError(f"waited {within:g} s for {what}; last seen: {self.latest}")
 
+    def wait_steady(self, what, condition, seconds, within):
+        """Waits until all samples of so many seconds have fulfilled condition; returns the seconds until then."""
+        start, since = self.elapsed(), None
+        for sample in self._from_now(start + within):
+            if not condition(sample):
+                since = None
+            elif since is None:
+                since = sample.time
+            elif sample.time - since >= seconds:
+                return sample.time - start
+        raise AssertionError(f"waited {within:g} s for {seconds:g} s of {what}; last seen: {self.latest}")
+
     def hold(self, what, condition, seconds):
         """Demands condition of every sample of the coming seconds."""
         start, seen = self.elapsed(), 0

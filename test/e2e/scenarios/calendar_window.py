@@ -32,7 +32,7 @@ def _now():
 
 
 def _until(moment):
-    return (moment - _now()).total_seconds()
+    return round((moment - _now()).total_seconds(), 1)
 
 
 SCENARIO = Scenario("calendar-window", Sophia, "calendar-window", limit=240, run=run)

@@ -16,8 +16,8 @@ def run(stage):
     stage.load.latency = shared(10)
     stage.step("10 s of latency; new pods get no traffic")
     stage.wait("new pods", lambda s: s.ready >= 5 and (s.p95 or 0) > 0, within=20)
-    stage.wait("a P95 of 2 s", lambda s: s.current == 5 and s.shows_its_latency, within=60)
-    stage.hold("5 replicas, with fresh values", lambda s: s.current == 5 and s.origin == "fresh", seconds=6)
+    stage.wait_steady("5 replicas and a fresh P95 of 2 s", lambda s: (
+        s.current == s.desired == 5 and s.shows_its_latency and s.origin == "fresh"), seconds=6, within=66)
     by_pod = [float(value) for _, value in stage.prometheus.value(_BY_POD.format(stage.namespace))]
     idle = sum(math.isnan(value) for value in by_pod)
     assert idle >= 2 and len(by_pod) - idle == 3, f"the P95s of 3 busy and 2 idle pods are {by_pod}"
