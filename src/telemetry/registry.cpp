@@ -98,6 +98,16 @@ std::string registry::text(const std::vector<gauge_family>& more) const {
     return prometheus::TextSerializer().Serialize(all);
 }
 
+counters_by::counters_by(registry& in, std::string name, std::string help, std::string label)
+    : in_(in), name_(std::move(name)), help_(std::move(help)), label_(std::move(label)) {}
+
+const counter& counters_by::at(std::string_view value) {
+    for (const auto& [known, one] : made_)
+        if (known == value) return one;
+    const std::string text(value);
+    return made_.emplace_back(text, in_.make_counter(name_, help_, {{label_, text}})).second;
+}
+
 void counter::add(double by) const { of_->Increment(by); }
 double counter::value() const { return of_->Value(); }
 void gauge::set(double to) const { of_->Set(to); }

@@ -49,6 +49,19 @@ TEST_CASE("the same name and labels are the same instrument") {
     CHECK(r.make_gauge("g", "G.", {{"x", "2"}}).value() == 0);
 }
 
+TEST_CASE("counters by a label are made once each") {
+    registry r;
+    counters_by codes(r, "reads_total", "Reads.", "code");
+    CHECK(r.text({}) == dropped); // none before it is asked for
+    const counter& ok = codes.at("200");
+    codes.at("404").add(2);
+    ok.add();
+    codes.at("200").add();
+    CHECK(&codes.at("200") == &ok);
+    CHECK(r.make_counter("reads_total", "Reads.", {{"code", "200"}}).value() == 2);
+    CHECK(r.make_counter("reads_total", "Reads.", {{"code", "404"}}).value() == 2);
+}
+
 TEST_CASE("registries are apart") {
     registry a;
     registry b;
