@@ -5,17 +5,14 @@
 #pragma once
 
 #include "server_response.hpp"
+#include "tcp_socket.hpp"
 
 #include <plimsoll/net/server.hpp>
-
-#include <boost/asio/ip/tcp.hpp>
 
 #include <chrono>
 #include <memory>
 
 namespace plimsoll::net {
-
-using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
 
 enum class serving { normal, announced, stopping };
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The session's coroutine, once for TLS and once for plain TCP.
 #include "request_buffer.hpp"
+#include "session.hpp"
 #include "session_stream.hpp"
 
 #include <plimsoll/telemetry/log.hpp>
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/write.hpp>
 
 #include <array>
 #include <optional>
@@ -36,9 +36,8 @@ template <typename Stream>
 class stream_session final : public session {
 public:
     template <typename... Arguments>
-    stream_session(session_shared& shared, std::shared_ptr<asio::ssl::context> tls, Arguments&&... arguments)
+    explicit stream_session(session_shared& shared, Arguments&&... arguments)
         : session(shared),
-          tls_(std::move(tls)),
           stream_(std::forward<Arguments>(arguments)...),
           received_(shared.limits.head_bytes, shared.limits.fields) {
         peer_.address = address_of(socket_of(stream_));
@@ -68,7 +67,6 @@ private:
     awaitable<bool> send();
     awaitable<void> close();
 
-    std::shared_ptr<asio::ssl::context> tls_;
     Stream stream_;
     http::peer peer_;
     request_buffer received_;
@@ -84,6 +82,8 @@ awaitable<void> stream_session<Stream>::run() {
     for (bool more = true; more;) {
         more = co_await receive_head();
         if (more) more = co_await answer();
+        // A client that sends requests without waiting for answers never makes us wait for the network.
+        if (more && !received_.empty()) co_await let_others_run();
     }
     if (!broken_) co_await close();
 }
@@ -115,9 +115,13 @@ awaitable<bool> stream_session<Stream>::receive_head() {
 
 template <typename Stream>
 awaitable<bool> stream_session<Stream>::read_more() {
-    error_code ec;
-    const auto space = received_.space();
-    const std::size_t more = co_await stream_.async_read_some(space, asio::redirect_error(use_awaitable, ec));
+    if (received_.empty()) received_.release(); // an idle connection needs none
+    std::size_t more = 0;
+    error_code ec = co_await readable(stream_);
+    if (!ec) {
+        const auto space = received_.space();
+        more = co_await read_some(stream_, space, ec);
+    }
     received_.added(more);
     const bool interrupted = ec == asio::error::operation_aborted && leaving_ && !was_cut();
     broken_ = ec && ec != asio::error::eof && !interrupted;
@@ -179,8 +183,8 @@ void stream_session<Stream>::note_exception(const char* what) {
 template <typename Stream>
 awaitable<bool> stream_session<Stream>::send() {
     enter(state::writing, shared_.limits.write);
-    error_code ec;
-    co_await asio::async_write(stream_, asio::buffer(sent_), asio::redirect_error(use_awaitable, ec));
+    const auto all = asio::buffer(sent_);
+    const error_code ec = co_await write(stream_, all);
     broken_ = static_cast<bool>(ec);
     if (sent_.capacity() > kept_send_bytes) std::string().swap(sent_);
     co_return !ec;
@@ -204,9 +208,8 @@ awaitable<void> stream_session<Stream>::close() {
 
 std::unique_ptr<session> make_session(tcp_socket socket, std::shared_ptr<asio::ssl::context> tls,
                                       session_shared& shared) {
-    if (!tls) return std::make_unique<stream_session<tcp_socket>>(shared, tls, std::move(socket));
-    auto& context = *tls;
-    return std::make_unique<stream_session<tls_stream>>(shared, std::move(tls), std::move(socket), context);
+    if (!tls) return std::make_unique<stream_session<tcp_socket>>(shared, std::move(socket));
+    return std::make_unique<stream_session<tls_stream>>(shared, std::move(socket), std::move(tls));
 }
 
 } // namespace plimsoll::net
