@@ -10,6 +10,7 @@
 
 #include <array>
 #include <optional>
+#include <type_traits>
 
 namespace plimsoll::net {
 
@@ -55,7 +56,11 @@ private:
         socket_of(stream_).cancel(ignored);
     }
 
+    clock::time_point heard() const override { return net::heard(stream_); }
+
     awaitable<bool> open();
+    // Waits until it may do its TLS handshake; false when it is over before that.
+    awaitable<bool> take_turn();
     // Completes with a whole head or a refusal in head_ (true), or when there is nothing more to serve.
     awaitable<bool> receive_head();
     awaitable<bool> read_more();
@@ -69,6 +74,7 @@ private:
 
     Stream stream_;
     http::peer peer_;
+    std::optional<handshake_line::place> turn_; // from its arrival to the handshake's end
     request_buffer received_;
     parsed_head head_; // views into received_
     std::string sent_;
@@ -89,9 +95,22 @@ awaitable<void> stream_session<Stream>::run() {
 }
 
 template <typename Stream>
+awaitable<bool> stream_session<Stream>::take_turn() {
+    if constexpr (std::is_same_v<Stream, tcp_socket>) co_return true;
+    turn_.emplace(shared_.line, *this, peer_.address);
+    if (turn_->begun()) co_return true;
+    // Bytes do not end this wait; the line does, or a cut, or the peer when it is gone.
+    error_code ec;
+    co_await socket_of(stream_).async_wait(tcp_socket::wait_error, asio::redirect_error(use_awaitable, ec));
+    co_return turn_->begun() && !was_cut();
+}
+
+template <typename Stream>
 awaitable<bool> stream_session<Stream>::open() {
+    if (!co_await take_turn()) co_return false;
     enter(state::handshaking, shared_.limits.handshake);
     const error_code ec = co_await handshake(stream_);
+    turn_.reset();
     if (ec) {
         shared_.handshake_errors.add();
         co_return false;

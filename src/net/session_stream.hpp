@@ -13,6 +13,10 @@ namespace plimsoll::net {
 inline tcp_socket& socket_of(tcp_socket& s) { return s; }
 inline tcp_socket& socket_of(tls_stream& s) { return s.socket(); }
 
+// When the peer's last byte came; of no interest for TCP.
+inline std::chrono::steady_clock::time_point heard(const tls_stream& from) { return from.heard(); }
+inline std::chrono::steady_clock::time_point heard(const tcp_socket&) { return {}; }
+
 // The TLS handshake; nothing for TCP.
 runtime::awaitable<boost::system::error_code> handshake(tls_stream& with);
 runtime::awaitable<boost::system::error_code> handshake(tcp_socket& with);

@@ -60,7 +60,8 @@ public:
         return last_peer_;
     }
     double counted(const std::string& name) { return instruments_.make_counter(name, "").value(); }
-    double open_gauge() { return instruments_.make_gauge("plimsoll_http_connections", "").value(); }
+    double gauge(const std::string& name) { return instruments_.make_gauge(name, "").value(); }
+    double open_gauge() { return gauge("plimsoll_http_connections"); }
     std::size_t connections() {
         return on_io([this] { return server_->connections(); });
     }
