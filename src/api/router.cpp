@@ -95,8 +95,9 @@ struct router::impl {
     }
 
     runtime::awaitable<reply> handle(const http::request& request, const http::peer& from);
+    // Notes in `out` who asks.
     runtime::awaitable<http::response> respond(const http::request& request, const http::peer& from,
-                                               bool& authenticated);
+                                               reply& out);
     http::response route(const http::request& request, const request_target& target);
     http::response read(const request_target& target);
 
@@ -149,11 +150,12 @@ http::response router::impl::route(const http::request& request, const request_t
 }
 
 runtime::awaitable<http::response> router::impl::respond(const http::request& request, const http::peer& from,
-                                                         bool& authenticated) {
+                                                         reply& out) {
     domain::result<auth::identity> identity = anybody();
     if (mode == access::delegated) identity = co_await who.identify(request, from);
     if (!identity) co_return unauthorized();
-    authenticated = identity->name != "system:anonymous";
+    out.authenticated = identity->name != "system:anonymous";
+    out.front_proxy = identity->came == auth::way::front_proxy;
     if (wants_impersonation(request)) co_return no_impersonation();
     const auto target = request_target::parse(request.target);
     if (!target) co_return bad_request(target.error().detail());
@@ -164,17 +166,18 @@ runtime::awaitable<http::response> router::impl::respond(const http::request& re
         if (!verdict) co_return authorizer_failed(std::string(request.target), verdict.error());
         if (!verdict->allowed) co_return forbidden(*identity, what, verdict->reason);
     }
-    http::response out = route(request, *target);
-    if (out.content_type == "application/json" && wants_pretty(request, *target))
-        out.body = wire::pretty(out.body);
-    co_return out;
+    http::response made = route(request, *target);
+    if (made.content_type == "application/json" && wants_pretty(request, *target))
+        made.body = wire::pretty(made.body);
+    co_return made;
 }
 
 runtime::awaitable<router::reply> router::impl::handle(const http::request& request, const http::peer& from) {
     const domain::instant began = now.now();
     reply out;
     out.authenticated = false;
-    out.response = co_await respond(request, from, out.authenticated);
+    out.front_proxy = false;
+    out.response = co_await respond(request, from, out);
     const std::string_view id = request.find("Audit-ID");
     out.response.extra.emplace_back("Audit-Id", id.empty() || id.size() > 64 ? ids.next() : std::string(id));
     out.response.extra.emplace_back("Cache-Control", "no-cache, private");

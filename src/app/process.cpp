@@ -115,6 +115,7 @@ runtime::awaitable<net::reply> process::answer(const http::request& request, con
     net::reply out;
     out.response = std::move(replied.response);
     out.authenticated = replied.authenticated;
+    out.front_proxy = replied.front_proxy;
     co_return out;
 }
 
