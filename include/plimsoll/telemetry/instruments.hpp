@@ -58,7 +58,7 @@ private:
 
 // One gauge sample that is made when the text is, for things too many to keep an instrument each.
 struct gauge_sample {
-    instrument_labels labels;
+    std::shared_ptr<const instrument_labels> labels; // several may share them
     double value;
 };
 struct gauge_family {
@@ -82,7 +82,7 @@ public:
 
     // Prometheus text format 0.0.4 of all instruments and `more`. Takes long with many: call it on the
     // compute thread.
-    std::string text(const std::vector<gauge_family>& more) const;
+    std::string text(std::vector<gauge_family> more) const;
 
 private:
     struct impl;

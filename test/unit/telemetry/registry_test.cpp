@@ -13,6 +13,10 @@ const std::string dropped = "# HELP plimsoll_log_lines_dropped_total Log lines t
                             "# TYPE plimsoll_log_lines_dropped_total counter\n"
                             "plimsoll_log_lines_dropped_total 0\n";
 
+std::shared_ptr<const instrument_labels> with(instrument_labels labels) {
+    return std::make_shared<const instrument_labels>(std::move(labels));
+}
+
 TEST_CASE("instruments appear in the text") {
     registry r;
     r.make_counter("polls_total", "Polls.", {{"outcome", "ok"}}).add(2);
@@ -76,10 +80,10 @@ TEST_CASE("more gauges are made with the text") {
     constexpr double inf = std::numeric_limits<double>::infinity();
     const gauge_family values{"plimsoll_metric_value",
                               "What is served.",
-                              {{{{"metric", "q"}, {"namespace", "a\"b\\c\nd"}}, 10},
-                               {{{"metric", "inf"}}, inf},
-                               {{{"metric", "minus"}}, -inf},
-                               {{{"metric", "nan"}}, std::numeric_limits<double>::quiet_NaN()}}};
+                              {{with({{"metric", "q"}, {"namespace", "a\"b\\c\nd"}}), 10},
+                               {with({{"metric", "inf"}}), inf},
+                               {with({{"metric", "minus"}}), -inf},
+                               {with({{"metric", "nan"}}), std::numeric_limits<double>::quiet_NaN()}}};
     CHECK(r.text({values, {"none", "Nothing.", {}}}) ==
           "# HELP plimsoll_metric_value What is served.\n"
           "# TYPE plimsoll_metric_value gauge\n"
