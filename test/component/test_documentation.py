@@ -10,10 +10,10 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^( *)```yaml\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 DOCUMENTS = ("README.md", "docs/configuration.md")
-PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "src/README.md", "test/e2e/README.md",
+PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "src/README.md", "test/e2e/README.md", "bench/README.md",
          *sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")))
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
-NAMED = re.compile(r"`((?:apiservice|cmake|dev\.d|docs|include|manifests|src|test)/[^`\s…<]*)`")
+NAMED = re.compile(r"`((?:apiservice|bench|cmake|dev\.d|docs|include|manifests|src|test)/[^`\s…<]*)`")
 EXAMPLE = "rabbitmq"  # the backend that docs/adding-a-backend.md adds, and nobody has
 
 

@@ -75,6 +75,12 @@ class Serving:
             os.replace(fresh, target)
 
     def start(self):
+        self.launch()
+        self.process.wait_until("listens", self._listening, within=30)
+        return self
+
+    def launch(self):
+        """Starts it and waits for nothing."""
         kubeconfig = self.folder / "kubeconfig"
         kubeconfig.write_text(json.dumps({
             "apiVersion": "v1", "kind": "Config", "current-context": "c",
@@ -86,8 +92,6 @@ class Serving:
             os.environ["PLIMSOLL"], "serve", "--config", self.configuration, "--bind-address", "127.0.0.1",
             "--secure-port", self.port, "--tls-cert-file", self.certificate, "--tls-private-key-file", self.key,
             "--kubeconfig", kubeconfig, "--metrics-bind-address", f"127.0.0.1:{self.metrics_port}", *self._arguments])
-        self.process.wait_until("listens", self._listening, within=30)
-        return self
 
     def wait_ready(self, within=30):
         self.process.wait_until("is ready", lambda: self._status("/readyz", 200), within)
