@@ -13,7 +13,7 @@ def run(stage):
     _killed_at_three(stage)
     stage.redis.start()
     stage.step("Redis is back, empty")
-    stage.wait("0 replicas from 3", lambda s: s.current == 0 and s.origin == "fresh", within=40)
+    stage.wait("0 replicas from 3", lambda s: s.current == 0 and s.origin == "fresh", within=60)
     _killed_at_zero(stage)
 
 
@@ -35,4 +35,4 @@ def _killed_at_zero(stage):
     stage.wait("3 replicas from 0", lambda s: s.current == 3, within=50)
 
 
-SCENARIO = Scenario("scale-to-zero", Artemis, "scale-to-zero", limit=210, run=run, patches=("scale-to-zero.yaml",))
+SCENARIO = Scenario("scale-to-zero", Artemis, "scale-to-zero", limit=240, run=run, patches=("scale-to-zero.yaml",))
