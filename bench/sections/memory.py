@@ -16,7 +16,8 @@ RATE = 100
 _HOW = ("RSS of the process as the kernel counts it (libraries it shares with others included), while it polls each second "
         "and has been read {rate} times a second for {settling:g} s, nginx as well: what a program gives back when it is "
         "idle, it needs again at work. Highest: VmHWM until then, reading the configuration included. Connections: kept "
-        "TLS connections that each have read once. Reload: every metric's policy was changed.")
+        "TLS connections that each have read once. Reload: every metric's policy was changed (with {first:,} metrics, after "
+        "those connections were closed).")
 
 
 def measure(bench):
@@ -27,7 +28,7 @@ def measure(bench):
         now = [found[state][0] for found in rounds]
         made.append([state, spread(now), spread([found[state][1] for found in rounds]), ratios(now, rival)])
     made.append(["nginx's worker", spread(rival), "", ""])
-    how = _HOW.format(rate=RATE, settling=bench.extent.settling)
+    how = _HOW.format(rate=RATE, settling=bench.extent.settling, first=bench.extent.memory[0])
     judged = {key: spread([found[_of(metrics)][0] for found in rounds])
               for key, metrics in (("memory.few", 100), ("memory.many", 10000)) if metrics in bench.extent.memory}
     return Outcome([Table("memory", "Memory", how, ["state", "RSS, MiB", "highest, MiB", "RSS ÷ nginx's worker"], made,
