@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process.hpp"
 
+#include "give_back.hpp"
 #include "metrics_page.hpp"
 #include "version.hpp"
 
@@ -190,6 +191,7 @@ int process::run() {
     background_.spawn("SIGHUP", reload_.run_hangups());
     current_->start();
     server_.start();
+    background_.spawn("memory", run_give_back(server_, compute_));
     if (metrics_server_) metrics_server_->start();
     telemetry::log(level::info, "app", "serving",
                    {{"address", how_.bind_address},
