@@ -16,8 +16,10 @@ constexpr std::chrono::seconds period{1};
 } // namespace
 
 bool tide::has_gone_out(std::size_t open) {
+    const bool going = open < last_;
+    last_ = open;
     high_ = std::max(high_, open);
-    if (high_ - open < worth_it) return false;
+    if (going || high_ - open < worth_it) return false;
     high_ = open;
     return true;
 }
