@@ -15,6 +15,8 @@ constexpr std::size_t first_bytes = 4096;
 request_buffer::request_buffer(std::size_t head_limit_bytes, std::size_t fields_limit)
     : head_limit_bytes_(std::max<std::size_t>(head_limit_bytes, 1)), scanner_(fields_limit) {}
 
+void request_buffer::release() { std::vector<char>().swap(bytes_); }
+
 boost::asio::mutable_buffer request_buffer::space() {
     if (used_ == bytes_.size())
         bytes_.resize(std::min(std::max(first_bytes, 2 * bytes_.size()), head_limit_bytes_));

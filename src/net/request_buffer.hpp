@@ -17,6 +17,8 @@ public:
     request_buffer(std::size_t head_limit_bytes, std::size_t fields_limit);
 
     bool empty() const { return used_ == 0; }
+    // Gives the memory back, until space() is asked for again. REQUIRES: empty().
+    void release();
     // Where the next bytes go, never empty; then added() says how many came. Both end the views of the
     // last find_head.
     boost::asio::mutable_buffer space();

@@ -27,6 +27,10 @@ std::chrono::milliseconds sweep_period(const server_limits& l) {
     return std::clamp(shortest / 4, milliseconds(5), milliseconds(500));
 }
 
+handshake_line::limits line_limits(const server_limits& l) {
+    return {l.handshakes, l.handshakes_of_one_address, l.handshake_patience};
+}
+
 awaitable<void> serve(std::unique_ptr<session> one, session_registry::ticket place) {
     const session_registry::ticket held(std::move(place)); // given back before the session is destroyed
     co_await one->run();
@@ -48,6 +52,7 @@ struct server::impl {
     runtime::task_group& tasks;
     std::shared_ptr<asio::ssl::context> tls;
     telemetry::counter refused;
+    handshake_line line;
     session_shared shared;
     session_registry sessions;
     tcp_listener listener;
@@ -65,7 +70,14 @@ server::impl::impl(runtime::executor ex, runtime::task_group& in, const options&
       refused(instruments.make_counter("plimsoll_http_connections_refused_total",
                                        "Connections closed because there were too many: new ones, or idle "
                                        "unauthenticated ones that made room.")),
-      shared{how.limits, std::move(handler),
+      line(line_limits(how.limits),
+           {instruments.make_gauge("plimsoll_tls_handshakes_waiting",
+                                   "Connections that wait for their turn to do a TLS handshake."),
+            instruments.make_counter("plimsoll_tls_handshakes_cut_total",
+                                     "TLS handshakes cut because their peers were silent while others "
+                                     "waited.")},
+           [this] { next_sweep.cancel(); }),
+      shared{how.limits, std::move(handler), line,
              instruments.make_counter("plimsoll_tls_handshake_errors_total",
                                       "TLS handshakes with clients that failed or took too long."),
              instruments.make_counter("plimsoll_http_handler_exceptions_total",
@@ -122,9 +134,10 @@ awaitable<void> server::impl::run_sweep() {
     const auto period = sweep_period(shared.limits);
     while (listener.is_open() || sessions.size() > 0) {
         error_code ignored; // cancelled when there is nothing left to sweep, which the loop sees
-        next_sweep.expires_after(period);
+        next_sweep.expires_after(line.waiting() > 0 ? std::min(period, line.patience() / 4) : period);
         co_await next_sweep.async_wait(asio::redirect_error(use_awaitable, ignored));
         sessions.end_late_ones();
+        line.cut_silent_ones(handshake_line::clock::now());
     }
 }
 

@@ -49,7 +49,11 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, 
 void set_rules(SSL_CTX* of) {
     SSL_CTX_set_min_proto_version(of, TLS1_2_VERSION);
     SSL_CTX_set_options(of, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    SSL_CTX_set_mode(of, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(of, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                             SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // A read returns after each record without data for us, so that none of them keeps the io thread.
+    SSL_CTX_clear_mode(of, SSL_MODE_AUTO_RETRY);
+    SSL_CTX_set_read_ahead(of, 1); // a record in one read instead of two
     // Kept as long as the connection, whoever sent it.
     SSL_CTX_set_max_cert_list(of, client_chain_bytes_limit);
     // No resumption: a resumed session has the leaf but not its intermediates, and saves nothing over

@@ -4,18 +4,16 @@
 // until when it may stay in its state, and the server's sweep ends it when that has passed.
 #pragma once
 
+#include "handshake_line.hpp"
 #include "server_response.hpp"
+#include "tcp_socket.hpp"
 
 #include <plimsoll/net/server.hpp>
-
-#include <boost/asio/ip/tcp.hpp>
 
 #include <chrono>
 #include <memory>
 
 namespace plimsoll::net {
-
-using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
 
 enum class serving { normal, announced, stopping };
 
@@ -23,16 +21,18 @@ enum class serving { normal, announced, stopping };
 struct session_shared {
     server_limits limits;
     request_handler handler;
+    handshake_line& line;
     telemetry::counter handshake_errors;
     telemetry::counter handler_exceptions;
     serving phase = serving::normal;
     date_text date = {};
 };
 
-class session {
+class session : public handshaker {
 public:
     using clock = std::chrono::steady_clock;
     enum class state {
+        waiting,      // for its turn to do a TLS handshake
         handshaking,  // TLS
         idle,         // no byte of a request has come
         reading_head, // part of a request has come
@@ -49,7 +49,7 @@ public:
     virtual runtime::awaitable<void> run() = 0;
 
     // Closes the socket at once; run() ends soon.
-    void cut();
+    void cut() final;
     // For the server's sweep: ends the session if it has overstayed. An idle one takes its leave first.
     void end_if_late(clock::time_point now);
     // For the server's stop: an idle session takes its leave. One that has not yet had a request gets a
@@ -81,7 +81,9 @@ protected:
 private:
     void leave();
 
-    state state_ = state::handshaking;
+    void begin() final { interrupt(); }
+
+    state state_ = state::waiting;
     clock::time_point since_ = clock::now();
     clock::time_point until_ = clock::time_point::max();
     bool cut_ = false;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The session's coroutine, once for TLS and once for plain TCP.
 #include "request_buffer.hpp"
+#include "session.hpp"
 #include "session_stream.hpp"
 
 #include <plimsoll/telemetry/log.hpp>
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/write.hpp>
 
 #include <array>
 #include <optional>
+#include <type_traits>
 
 namespace plimsoll::net {
 
@@ -36,9 +37,8 @@ template <typename Stream>
 class stream_session final : public session {
 public:
     template <typename... Arguments>
-    stream_session(session_shared& shared, std::shared_ptr<asio::ssl::context> tls, Arguments&&... arguments)
+    explicit stream_session(session_shared& shared, Arguments&&... arguments)
         : session(shared),
-          tls_(std::move(tls)),
           stream_(std::forward<Arguments>(arguments)...),
           received_(shared.limits.head_bytes, shared.limits.fields) {
         peer_.address = address_of(socket_of(stream_));
@@ -56,7 +56,11 @@ private:
         socket_of(stream_).cancel(ignored);
     }
 
+    clock::time_point heard() const override { return net::heard(stream_); }
+
     awaitable<bool> open();
+    // Waits until it may do its TLS handshake; false when it is over before that.
+    awaitable<bool> take_turn();
     // Completes with a whole head or a refusal in head_ (true), or when there is nothing more to serve.
     awaitable<bool> receive_head();
     awaitable<bool> read_more();
@@ -68,9 +72,9 @@ private:
     awaitable<bool> send();
     awaitable<void> close();
 
-    std::shared_ptr<asio::ssl::context> tls_;
     Stream stream_;
     http::peer peer_;
+    std::optional<handshake_line::place> turn_; // from its arrival to the handshake's end
     request_buffer received_;
     parsed_head head_; // views into received_
     std::string sent_;
@@ -84,14 +88,29 @@ awaitable<void> stream_session<Stream>::run() {
     for (bool more = true; more;) {
         more = co_await receive_head();
         if (more) more = co_await answer();
+        // A client that sends requests without waiting for answers never makes us wait for the network.
+        if (more && !received_.empty()) co_await let_others_run();
     }
     if (!broken_) co_await close();
 }
 
 template <typename Stream>
+awaitable<bool> stream_session<Stream>::take_turn() {
+    if constexpr (std::is_same_v<Stream, tcp_socket>) co_return true;
+    turn_.emplace(shared_.line, *this, peer_.address);
+    if (turn_->begun()) co_return true;
+    // Bytes do not end this wait; the line does, or a cut, or the peer when it is gone.
+    error_code ec;
+    co_await socket_of(stream_).async_wait(tcp_socket::wait_error, asio::redirect_error(use_awaitable, ec));
+    co_return turn_->begun() && !was_cut();
+}
+
+template <typename Stream>
 awaitable<bool> stream_session<Stream>::open() {
+    if (!co_await take_turn()) co_return false;
     enter(state::handshaking, shared_.limits.handshake);
     const error_code ec = co_await handshake(stream_);
+    turn_.reset();
     if (ec) {
         shared_.handshake_errors.add();
         co_return false;
@@ -115,9 +134,13 @@ awaitable<bool> stream_session<Stream>::receive_head() {
 
 template <typename Stream>
 awaitable<bool> stream_session<Stream>::read_more() {
-    error_code ec;
-    const auto space = received_.space();
-    const std::size_t more = co_await stream_.async_read_some(space, asio::redirect_error(use_awaitable, ec));
+    if (received_.empty()) received_.release(); // an idle connection needs none
+    std::size_t more = 0;
+    error_code ec = co_await readable(stream_);
+    if (!ec) {
+        const auto space = received_.space();
+        more = co_await read_some(stream_, space, ec);
+    }
     received_.added(more);
     const bool interrupted = ec == asio::error::operation_aborted && leaving_ && !was_cut();
     broken_ = ec && ec != asio::error::eof && !interrupted;
@@ -179,8 +202,8 @@ void stream_session<Stream>::note_exception(const char* what) {
 template <typename Stream>
 awaitable<bool> stream_session<Stream>::send() {
     enter(state::writing, shared_.limits.write);
-    error_code ec;
-    co_await asio::async_write(stream_, asio::buffer(sent_), asio::redirect_error(use_awaitable, ec));
+    const auto all = asio::buffer(sent_);
+    const error_code ec = co_await write(stream_, all);
     broken_ = static_cast<bool>(ec);
     if (sent_.capacity() > kept_send_bytes) std::string().swap(sent_);
     co_return !ec;
@@ -204,9 +227,8 @@ awaitable<void> stream_session<Stream>::close() {
 
 std::unique_ptr<session> make_session(tcp_socket socket, std::shared_ptr<asio::ssl::context> tls,
                                       session_shared& shared) {
-    if (!tls) return std::make_unique<stream_session<tcp_socket>>(shared, tls, std::move(socket));
-    auto& context = *tls;
-    return std::make_unique<stream_session<tls_stream>>(shared, std::move(tls), std::move(socket), context);
+    if (!tls) return std::make_unique<stream_session<tcp_socket>>(shared, std::move(socket));
+    return std::make_unique<stream_session<tls_stream>>(shared, std::move(socket), std::move(tls));
 }
 
 } // namespace plimsoll::net

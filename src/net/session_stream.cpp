@@ -4,6 +4,7 @@
 #include "certificate_pem.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
 
 namespace plimsoll::net {
 
@@ -11,18 +12,31 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using runtime::use_awaitable;
 
-runtime::awaitable<error_code> handshake(tls_stream& with) {
-    error_code ec;
-    co_await with.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(use_awaitable, ec));
-    co_return ec;
-}
+runtime::awaitable<error_code> handshake(tls_stream& with) { return with.handshake(); }
 
 runtime::awaitable<error_code> handshake(tcp_socket&) { co_return error_code(); }
 
-runtime::awaitable<void> say_goodbye(tls_stream& to) {
-    error_code ignored;
-    co_await to.async_shutdown(asio::redirect_error(use_awaitable, ignored));
+runtime::awaitable<error_code> readable(tls_stream& from) { return from.readable(); }
+
+runtime::awaitable<error_code> readable(tcp_socket&) { co_return error_code(); }
+
+runtime::awaitable<std::size_t> read_some(tls_stream& from, asio::mutable_buffer into, error_code& ec) {
+    return from.read_some(into, ec);
 }
+
+runtime::awaitable<std::size_t> read_some(tcp_socket& from, asio::mutable_buffer into, error_code& ec) {
+    co_return co_await from.async_read_some(into, asio::redirect_error(use_awaitable, ec));
+}
+
+runtime::awaitable<error_code> write(tls_stream& to, asio::const_buffer all) { return to.write(all); }
+
+runtime::awaitable<error_code> write(tcp_socket& to, asio::const_buffer all) {
+    error_code ec;
+    co_await asio::async_write(to, all, asio::redirect_error(use_awaitable, ec));
+    co_return ec;
+}
+
+runtime::awaitable<void> say_goodbye(tls_stream& to) { return to.shutdown(); }
 
 runtime::awaitable<void> say_goodbye(tcp_socket&) { co_return; }
 

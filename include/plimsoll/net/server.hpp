@@ -27,7 +27,11 @@ struct server_limits {
     std::size_t head_bytes = 65536; // 431 above
     std::size_t fields = 512;       // 431 above
     std::size_t connections = 512;  // at the cap the longest idle unauthenticated one makes room
-    std::chrono::milliseconds handshake{5000};
+    std::size_t handshakes = 16;    // TLS, at once; further connections wait for their turn
+    std::size_t handshakes_of_one_address = 4;
+    // With a peer that is silent in its handshake while others wait; less in a crowd.
+    std::chrono::milliseconds handshake_patience{250};
+    std::chrono::milliseconds handshake{5000};             // from its turn on
     std::chrono::milliseconds head{10000};                 // from a request's first byte to its head's end
     std::chrono::milliseconds write{10000};                // until the peer has taken a whole answer
     std::chrono::milliseconds idle{180000};                // between requests, authenticated

@@ -55,7 +55,7 @@ void present(SSL_CTX* by, const client_tls_wish& how) {
 
 } // namespace
 
-blocking_client::blocking_client(std::uint16_t port, const char* address) {
+blocking_client::blocking_client(std::uint16_t port, const char* address, const char* from) {
     std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes without MSG_NOSIGNAL
     socklen_t length = 0;
     const auto to = address_of(address, port, length);
@@ -63,6 +63,14 @@ blocking_client::blocking_client(std::uint16_t port, const char* address) {
     const timeval limit{silence_seconds, 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    if (from != nullptr) {
+        socklen_t own_length = 0;
+        const auto own = address_of(from, 0, own_length);
+        if (::bind(fd_, reinterpret_cast<const sockaddr*>(&own), own_length) != 0) {
+            ::close(fd_);
+            throw std::runtime_error("the own address is none of ours");
+        }
+    }
     if (::connect(fd_, reinterpret_cast<const sockaddr*>(&to), length) != 0) {
         ::close(fd_);
         throw std::runtime_error("nobody listens");

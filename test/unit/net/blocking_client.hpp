@@ -39,8 +39,9 @@ struct client_tls_wish {
 
 class blocking_client {
 public:
-    // Throws std::runtime_error when there is nobody.
-    explicit blocking_client(std::uint16_t port, const char* address = "127.0.0.1");
+    // Throws std::runtime_error when there is nobody. `from`: the own address, if it matters.
+    explicit blocking_client(std::uint16_t port, const char* address = "127.0.0.1",
+                             const char* from = nullptr);
     ~blocking_client();
     blocking_client(const blocking_client&) = delete;
     blocking_client& operator=(const blocking_client&) = delete;

@@ -21,6 +21,8 @@ runtime::awaitable<net::reply> running_server::handle(running_server& self, cons
     out.authenticated = r.target == "/auth";
     if (r.target == "/throw") throw std::runtime_error("on purpose");
     if (r.target == "/big") out.response.body = std::string(std::size_t{32} << 20U, 'x');
+    if (r.target == "/count") out.response.body = std::to_string(self.asked_);
+    if (r.target == "/stall") self.stall_.acquire();
     if (r.target == "/peer") out.response.body = p.address + " " + std::to_string(p.chain.size());
     if (r.target == "/slow") {
         boost::system::error_code released;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A server on a thread of its own, with a handler whose answer the target chooses:
 //   /slow    waits until release() (or the server's end)
+//   /stall   keeps the server's thread until unstall()
+//   /count   how many requests there were, this one included
 //   /throw   throws
 //   /auth    answers as to somebody known
 //   /big     32 MiB
@@ -19,6 +21,7 @@
 #include <atomic>
 #include <future>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 
 namespace plimsoll::test {
@@ -57,7 +60,8 @@ public:
         return last_peer_;
     }
     double counted(const std::string& name) { return instruments_.make_counter(name, "").value(); }
-    double open_gauge() { return instruments_.make_gauge("plimsoll_http_connections", "").value(); }
+    double gauge(const std::string& name) { return instruments_.make_gauge(name, "").value(); }
+    double open_gauge() { return gauge("plimsoll_http_connections"); }
     std::size_t connections() {
         return on_io([this] { return server_->connections(); });
     }
@@ -65,6 +69,8 @@ public:
     void release() {
         on_io([this] { gate_.cancel(); });
     }
+    // As often as /stall is asked for.
+    void unstall() { stall_.release(); }
     void use(std::shared_ptr<boost::asio::ssl::context> tls) {
         on_io([this, &tls] { server_->use(tls); });
     }
@@ -87,6 +93,7 @@ private:
     runtime::task_group tasks_{context_.get_executor(),
                                [this](const std::string&, const std::string& what) { failure_ = what; }};
     runtime::timer gate_{context_.get_executor(), runtime::timer::time_point::max()};
+    std::counting_semaphore<> stall_{0};
     telemetry::registry instruments_;
     std::string failure_;
     std::atomic<int> asked_ = 0;

@@ -271,6 +271,28 @@ TEST_CASE("a large head and a refused body over TLS") {
     CHECK(got.closes());
 }
 
+TEST_CASE("whoever does not wait for answers does not make others wait for theirs") {
+    for (const bool with_tls : {true, false}) {
+        INFO(with_tls);
+        running_server server({}, with_tls ? any_context() : nullptr);
+        blocking_client eager(server.port());
+        blocking_client other(server.port());
+        if (with_tls) REQUIRE((eager.start_tls({}) && other.start_tls({})));
+        // In small TLS records: OpenSSL takes many of them with one read.
+        eager.send_get("/stall");
+        wait_until([&] { return server.asked() == 1; });
+        constexpr int requests = 2000;
+        for (int i = 0; i < requests; ++i)
+            eager.send_get("/" + std::to_string(i));
+        other.send_get("/count");
+        server.unstall(); // now both have sent all of theirs
+        CHECK(std::stoi(other.receive().body) < requests / 4);
+        CHECK(eager.receive().body == "GET /stall");
+        for (int i = 0; i < requests; ++i)
+            CHECK(eager.receive().body == "GET /" + std::to_string(i));
+    }
+}
+
 TEST_CASE("the loopback context serves localhost") {
     const auto made = make_loopback_context();
     REQUIRE(made.has_value());
