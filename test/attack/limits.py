@@ -14,7 +14,7 @@ IDLE_SECONDS = 15  # of those who have not authenticated
 RSS_MIB = 128
 # What the same attack, run again, may add to the memory that is left in use after it.
 GROWTH = 1.05
-GROWTH_MIB = 0.5  # a few pages are not growth
+GROWTH_MIB = 1.0  # a few pages are not growth
 # How long it may take until memory that is free again is given back.
 GIVEN_BACK_SECONDS = 3
 # What the kernel may keep for one peer: answers that he does not read, requests that are not served yet.

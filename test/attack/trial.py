@@ -69,13 +69,17 @@ def _run_once(world, trial):
         trial.must(False, wrong)
     _wait_until_gone(world, trial, before)
     _ask_afresh(world, trial)
-    trial.rss.append(_memory_after(world.target.pid, trial.rss[0]))
+    trial.rss.append(_memory_after(world.target.pid, trial.rss[-1]))
+
+
+def _allowed(before):
+    return max(before * GROWTH, before + GROWTH_MIB)
 
 
 def _memory_after(pid, before):
     """What stays in use: memory that was free again is given back a moment later."""
     with contextlib.suppress(NotInTime):
-        wait_until("memory is given back", lambda: (memory(pid)[0] <= before + GROWTH_MIB, ""), GIVEN_BACK_SECONDS)
+        wait_until("memory is given back", lambda: (memory(pid)[0] <= _allowed(before), ""), GIVEN_BACK_SECONDS)
     return memory(pid)[0]
 
 
@@ -144,4 +148,4 @@ def _judge(trial, size):
     trial.must(trial.reads and trial.probes, "nobody read or probed meanwhile")
     trial.must(trial.peak <= RSS_MIB, f"{trial.peak:.1f} MiB of memory, more than {RSS_MIB}")
     _, first, second = trial.rss
-    trial.must(second <= max(first * GROWTH, first + GROWTH_MIB), f"memory grew from {first:.1f} to {second:.1f} MiB")
+    trial.must(second <= _allowed(first), f"memory grew from {first:.1f} to {second:.1f} MiB")

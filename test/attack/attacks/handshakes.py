@@ -113,12 +113,12 @@ async def renegotiation(target, deed):
 
 
 # Certificates that lead nowhere behind the client's own. More than 10 are 401, more than 32 KiB end the handshake.
-CHAINS = {"longest-chain": 10, "long-chain": 40, "too-long-chain": 120}
+CHAINS = {"longest-chain": 10, "long-chain": 70, "too-long-chain": 120}
 OUTCOMES = ("answered 200", "answered 401", "handshakes refused")
 
 
 async def large_chains(target, deed):
-    """client certificates with 10, 40 and 120 others behind them"""
+    """client certificates with 10, 70 and 120 others behind them"""
     contexts = [target.context(name) for name in CHAINS]
 
     async def outcome(number):
