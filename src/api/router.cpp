@@ -74,29 +74,24 @@ struct router::impl {
         : who(from.who),
           may(from.may),
           now(from.now),
-          instruments(from.instruments),
           mode(how),
           checks(std::move(probes)),
           version_document(std::move(version)),
           group_list(wire::api_group_list(port)),
           group(wire::api_group()),
           resource_list(wire::api_resource_list({})),
-          read_seconds(instruments.make_histogram("plimsoll_read_duration_seconds",
-                                                  "Time from a metric read's head to its answer.",
-                                                  read_bounds)) {
+          answers(from.instruments, "plimsoll_answers_total",
+                  "Metric reads by the origin of the served values, or the reason for having none.",
+                  "origin"),
+          reads(from.instruments, "plimsoll_reads_total", "Metric reads by HTTP status.", "code"),
+          read_seconds(from.instruments.make_histogram("plimsoll_read_duration_seconds",
+                                                       "Time from a metric read's head to its answer.",
+                                                       read_bounds)) {
         // Every answer's origin and every reason for having none stands in /metrics from the start.
         for (const auto o : origins)
-            count_answer(domain::to_string(o), 0);
+            answers.at(domain::to_string(o));
         for (const auto r : reasons)
-            count_answer(domain::to_string(r), 0);
-    }
-
-    void count_answer(const char* outcome, double by) {
-        instruments
-            .make_counter("plimsoll_answers_total",
-                          "Metric reads by the origin of the served values, or the reason for having none.",
-                          {{"origin", outcome}})
-            .add(by);
+            answers.at(domain::to_string(r));
     }
 
     runtime::awaitable<reply> handle(const http::request& request, const http::peer& from);
@@ -109,7 +104,6 @@ struct router::impl {
     auth::authenticator& who;
     auth::authorizer* may;
     const runtime::clock& now;
-    telemetry::registry& instruments;
     const access mode;
     const health checks;
     const std::string version_document;
@@ -117,6 +111,7 @@ struct router::impl {
     const std::string group;
     std::string resource_list;
     std::shared_ptr<catalog::catalog> metrics;
+    telemetry::counters_by answers, reads;
     telemetry::histogram read_seconds;
     audit_ids ids;
 };
@@ -124,7 +119,7 @@ struct router::impl {
 http::response router::impl::read(const request_target& target) {
     if (!metrics) return service_unavailable("no configuration is loaded yet");
     read_result out = read_metric(*metrics, target, now.now());
-    count_answer(out.outcome, 1);
+    answers.at(out.outcome).add();
     return std::move(out.response);
 }
 
@@ -190,10 +185,7 @@ runtime::awaitable<router::reply> router::impl::handle(const http::request& requ
     if (request.target.starts_with(version_path + "/namespaces/")) {
         const std::chrono::duration<double> took = now.now().steady - began.steady;
         read_seconds.observe(took.count());
-        instruments
-            .make_counter("plimsoll_reads_total", "Metric reads by HTTP status.",
-                          {{"code", std::to_string(out.response.status)}})
-            .add();
+        reads.at(std::to_string(out.response.status)).add();
     }
     co_return out;
 }

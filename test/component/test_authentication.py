@@ -155,7 +155,6 @@ def test_strangers_whose_reviews_hang_delay_no_hpa(plimsoll):
         assert ask_as(plimsoll, user).status == 200
     for one in strangers:
         one.join()
-    assert [spec["user"] for spec in plimsoll.apiserver.reviews].count("system:anonymous") == 2
     assert done == [500] * 12
 
 

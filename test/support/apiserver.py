@@ -84,6 +84,7 @@ def _token_status(user):
 def _handler(owner):
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body are two writes, and the second would wait for 40 ms
 
         def log_message(self, *_):
             pass

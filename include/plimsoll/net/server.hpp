@@ -29,7 +29,7 @@ struct server_limits {
     std::size_t connections = 512;  // at the cap one makes room, if there is one that may have to
     // At the cap, an answer that takes longer does not protect its connection any more.
     std::chrono::milliseconds busy{1000};
-    std::size_t handshakes = 16;    // TLS, at once; further connections wait for their turn
+    std::size_t handshakes = 16; // TLS, at once; further connections wait for their turn
     std::size_t handshakes_of_one_address = 4;
     // With a peer that is silent in its handshake while others wait; less in a crowd.
     std::chrono::milliseconds handshake_patience{250};

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Those who make Plimsoll ask kube-apiserver: who they are, and what they may."""
+import itertools
+import time
+
+from client import converse, request
+from support.serving import METRIC
+
+# What the stand-in kube-apiserver lets hang: see world.py.
+HANGING_METRIC = METRIC.rsplit("/", 1)[0] + "/hang-"
+HANGING_TOKEN = "hang-"
+_new = itertools.count(time.monotonic_ns())  # what no run before has used
+
+
+def _bearing(token):
+    return request(METRIC, f"Authorization: Bearer {token}")
+
+
+async def invalid_tokens(target, deed):
+    """a new token with each request, none of them good"""
+    await converse(target, deed, target.context(), 16, lambda _: _bearing(f"wrong-{next(_new)}-" + "a" * 500))
+    deed.happened("answered 401", 50)
+    deed.must(deed.counts["answered 401"] == deed.counts.total(), "a bad token was answered with something else")
+
+
+async def hanging_tokens(target, deed):
+    """a new token with each request, whose reviews hang"""
+    await converse(target, deed, target.context(), 32, lambda _: _bearing(f"{HANGING_TOKEN}{next(_new)}"))
+    deed.happened("answered 401", 32)
+    deed.must(deed.counts["answered 401"] == deed.counts.total(), "a hanging token was answered with something else")
+
+
+async def new_questions(target, deed):
+    """nobody, who asks for another metric each time, so that each is a review"""
+    await converse(target, deed, target.context(), 16, lambda _: request(METRIC + f"-{next(_new)}"))
+    deed.must(deed.counts["answered 200"] == 0, "nobody was answered")
+    deed.happened("answered 403", 50)
+
+
+async def hanging_reviews(target, deed):
+    """nobody, who asks for another metric each time, and each review hangs"""
+    await converse(target, deed, target.context(), 32, lambda _: request(HANGING_METRIC + str(next(_new))))
+    deed.must(deed.counts["answered 500"] == deed.counts.total(), "an unanswered review was not closed")
+    deed.happened("answered 500", 32)
+
+
+async def many_groups(target, deed):
+    """users of 10 kB of groups, other ones each time, through kube-apiserver"""
+    def made(_):
+        user = next(_new)
+        groups = (f"X-Remote-Group: group-{user}-{n}-" + "g" * 75 for n in range(100))
+        return request(METRIC, f"X-Remote-User: user-{user}", *groups)
+    await converse(target, deed, target.context("front-proxy"), 4, made)
+    deed.happened("answered 200", 20)
+    deed.must(deed.counts["answered 200"] == deed.counts.total(), "somebody with many groups was not answered")
+
+
+ATTACKS = (invalid_tokens, hanging_tokens, new_questions, hanging_reviews, many_groups)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one place for what an attack must not bring about, and for how large attacks are."""
+import dataclasses
+
+# Of net::server_limits.
+CAP = 512
+HEAD_SECONDS = 10
+WRITE_SECONDS = 10
+HANDSHAKE_SECONDS = 5
+IDLE_SECONDS = 15  # of those who have not authenticated
+
+# Resident memory that the program never exceeds, with every connection of the cap open and full: docs/security.md
+# tells what it is made of.
+RSS_MIB = 128
+# What the same attack, run again, may add to the memory that is left in use after it.
+GROWTH = 1.05
+GROWTH_MIB = 1.0  # a few pages are not growth
+# How long it may take until memory that is free again is given back.
+GIVEN_BACK_SECONDS = 3
+# What the kernel may keep for one peer: answers that he does not read, requests that are not served yet.
+KERNEL_KIB = 256
+# How long the attacker's connections may outlive the attack: reviews under way have 3 s, a farewell 1 s.
+GONE_SECONDS = 10
+
+
+@dataclasses.dataclass(frozen=True)
+class Size:
+    """How hard the attacks are, and how long a read and a probe may take meanwhile."""
+    read_ms: float  # from its planned time
+    probe_ms: float  # of a new connection's handshake and answer; the aggregator's own check has 5 s
+    seconds: float  # how long an attack goes on that has no end of its own
+    hold: float  # how long open connections are held
+    connections: int  # opened by attacks that need many, but not the cap
+    beyond: int  # opened by attacks on the cap
+    openssl: int  # programs at once, where Python's TLS cannot do it
+
+    @property
+    def outlasts_limits(self):
+        """Whether connections are held until the server's own limits have to end them."""
+        return self.hold > max(HEAD_SECONDS, WRITE_SECONDS, HANDSHAKE_SECONDS, IDLE_SECONDS)
+
+
+FULL = Size(read_ms=250, probe_ms=1000, seconds=10, hold=17, connections=400, beyond=1000, openssl=8)
+# Continuous integration has two loaded cores: there the behaviour is judged, not the speed.
+SMOKE = Size(read_ms=1000, probe_ms=5000, seconds=0.6, hold=0.6, connections=100, beyond=560, openssl=2)

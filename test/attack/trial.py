@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One attack, twice: what it did, what the well-behaved saw meanwhile, what it cost in memory, and the verdict."""
+import asyncio
+import contextlib
+import dataclasses
+import math
+import os
+import time
+
+from attacks import ALL
+from client import Deed
+from harness.waiting import NotInTime, wait_until
+from limits import GIVEN_BACK_SECONDS, GONE_SECONDS, GROWTH, GROWTH_MIB, RSS_MIB
+from target import forget_peak, memory
+from world import SPAWN
+
+ATTACK_WITHIN = 120  # seconds; more than any attack takes
+
+
+@dataclasses.dataclass
+class Trial:
+    name: str
+    what: str
+    did: list = dataclasses.field(default_factory=list)  # a text for each run
+    reads: list = dataclasses.field(default_factory=list)
+    probes: list = dataclasses.field(default_factory=list)
+    rss: list = dataclasses.field(default_factory=list)  # before, after the first run, after the second
+    peak: float = 0.0
+    wrong: list = dataclasses.field(default_factory=list)
+
+    def worst(self, of):
+        return max((one[1] for one in of), default=math.nan)
+
+    def p99(self):
+        times = sorted(one[1] for one in self.reads)
+        return times[math.ceil(0.99 * len(times)) - 1] if times else math.nan
+
+    def failed(self, of):
+        return [one[2] for one in of if one[2] is not None]
+
+    def must(self, condition, otherwise):
+        if not condition and otherwise not in self.wrong:
+            self.wrong.append(otherwise)
+
+
+def run(world, name):
+    attack = ALL[name]
+    trial = Trial(name, attack.__doc__.splitlines()[0])
+    forget_peak(world.target.pid)
+    trial.rss.append(memory(world.target.pid)[0])
+    began = time.monotonic()
+    for _ in range(2):
+        _run_once(world, trial)
+    ended = time.monotonic()
+    for watcher, seen in ((world.reader, trial.reads), (world.prober, trial.probes)):
+        watcher.wait_for(ended)  # what was under way then counts, too
+        seen += watcher.between(began, ended)
+    trial.peak = memory(world.target.pid)[1]
+    _judge(trial, world.target.size)
+    world.forget_reviews()
+    return trial
+
+
+def _run_once(world, trial):
+    before = world.target.descriptors()
+    deed = _attack(world.target, trial.name)
+    trial.did.append(deed.text)
+    for wrong in deed.wrong:
+        trial.must(False, wrong)
+    _wait_until_gone(world, trial, before)
+    _ask_afresh(world, trial)
+    trial.rss.append(_memory_after(world.target.pid, trial.rss[-1]))
+
+
+def _allowed(before):
+    return max(before * GROWTH, before + GROWTH_MIB)
+
+
+def _memory_after(pid, before):
+    """What stays in use: memory that was free again is given back a moment later."""
+    with contextlib.suppress(NotInTime):
+        wait_until("memory is given back", lambda: (memory(pid)[0] <= _allowed(before), ""), GIVEN_BACK_SECONDS)
+    return memory(pid)[0]
+
+
+def _attack(target, name):
+    """In a process that ends with it, and every connection with the process."""
+    receiving, sending = SPAWN.Pipe(duplex=False)
+    attacker = SPAWN.Process(target=_attack_here, args=(target, name, sending), daemon=True)
+    attacker.start()
+    sending.close()
+    try:
+        if not receiving.poll(ATTACK_WITHIN):
+            raise NotInTime(f"{name} did not end within {ATTACK_WITHIN} s")
+        return receiving.recv()
+    except EOFError as error:
+        raise RuntimeError(f"the attacker of {name} died") from error
+    finally:
+        attacker.kill()
+        attacker.join()
+
+
+@dataclasses.dataclass(frozen=True)
+class _Report:
+    text: str
+    wrong: list
+
+
+def _attack_here(target, name, sending):
+    # An attacker has a machine of his own; here the well-behaved go first.
+    os.nice(5)
+    deed = Deed()
+
+    async def attack():
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # connections end in many ways here
+        await ALL[name](target, deed)
+        sending.send(_Report(deed.text(), deed.wrong))  # before the loop ends what is still open
+    try:
+        asyncio.run(attack())
+    except Exception as error:  # pylint: disable=broad-except
+        sending.send(_Report(deed.text(), deed.wrong + [f"did not happen: {type(error).__name__} {error}"]))
+
+
+def _wait_until_gone(world, trial, descriptors):
+    """A few descriptors more are connections to kube-apiserver, kept for the next question."""
+    def look():
+        open_now = (world.target.attackers(), world.target.descriptors())
+        return open_now[0] == 0 and open_now[1] <= descriptors + 6, open_now
+    try:
+        world.serving.process.wait_until("the attacker's connections are gone", look, GONE_SECONDS)
+    except NotInTime as late:
+        trial.must(False, str(late))
+
+
+def _ask_afresh(world, trial):
+    try:
+        answer = world.serving.read()
+        trial.must(answer.status == 200, f"a fresh reader got {answer.status} after it")
+    except OSError as error:
+        trial.must(False, f"a fresh reader got nothing after it: {error}")
+
+
+def _judge(trial, size):
+    for who, seen, limit in (("read", trial.reads, size.read_ms), ("probe", trial.probes, size.probe_ms)):
+        failed = trial.failed(seen)
+        trial.must(not failed, f"{len(failed)} {who}s failed, the first with {failed[:1]}")
+        trial.must(trial.worst(seen) <= limit, f"a {who} took {trial.worst(seen):.0f} ms, more than {limit}")
+    trial.must(trial.reads and trial.probes, "nobody read or probed meanwhile")
+    trial.must(trial.peak <= RSS_MIB, f"{trial.peak:.1f} MiB of memory, more than {RSS_MIB}")
+    _, first, second = trial.rss
+    trial.must(second <= _allowed(first), f"memory grew from {first:.1f} to {second:.1f} MiB")
