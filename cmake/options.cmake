@@ -11,12 +11,7 @@ elseif(CMAKE_BUILD_TYPE STREQUAL "Debug")
     # The debug build is made often and debugged seldom: line tables are enough for a stack.
     target_compile_options(plimsoll_options INTERFACE -O0 -g1)
 else()
-    # CMAKE_POSITION_INDEPENDENT_CODE alone passes -fPIE to the compiler and no -pie to the linker.
-    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-    target_compile_options(plimsoll_options INTERFACE
-        -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fcf-protection=full)
-    target_compile_definitions(plimsoll_options INTERFACE _GLIBCXX_ASSERTIONS)
-    target_link_options(plimsoll_options INTERFACE -pie -Wl,-z,relro,-z,now)
+    plimsoll_harden(plimsoll_options)
 endif()
 
 add_library(plimsoll_warnings INTERFACE)

@@ -2,4 +2,7 @@
 # shellcheck shell=bash
 # ./dev build [PRESET]
 
-build() { build_preset "${1:-release}"; }
+build() {
+    local preset=${1:-release}
+    if [ "$preset" = release ]; then build_release; else build_preset "$preset"; fi
+}

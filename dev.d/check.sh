@@ -23,7 +23,7 @@ check() {
 
 check_format() { cpp_sources | xargs clang-format-19 --dry-run --Werror; }
 
-check_python() { find test dev.d -name '*.py' -print0 | xargs -0 -n 50 python3 -c '
+check_python() { find test bench dev.d -name '*.py' -print0 | xargs -0 -n 50 python3 -c '
 import ast, sys
 for path in sys.argv[1:]:
     ast.parse(open(path).read(), path)'; }

@@ -45,5 +45,11 @@ build_preset() {
     NINJA_STATUS='[%f/%t %es] ' cmake --build --preset "$preset" "${targets[@]}"
 }
 
+# build_release [TARGET…]: the product, and whether it is hardened as cmake/hardening.cmake asks.
+build_release() {
+    build_preset release "$@"
+    python3 test/checks/check_release.py build/release/bin/plimsoll
+}
+
 # All C++ sources that are ours.
 cpp_sources() { find . -path ./build -prune -o \( -name '*.hpp' -o -name '*.cpp' \) -print; }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash disable=SC2154
-# ./dev sanitize [asan|gcc|tsan]…: unit and component tests under sanitizers. Under tsan only the modules
-# that know of threads.
+# ./dev sanitize [asan|gcc|tsan]…: unit and component tests under sanitizers, inputs of fuzz targets replayed.
+# Under tsan only the modules that know of threads.
 
 # shellcheck source=dev.d/test.sh
 . dev.d/test.sh
@@ -18,7 +18,7 @@ sanitize() {
             run_ctest tsan -R "^($(IFS='|' && echo "${threaded[*]}")):"
         else
             build_preset "$preset"
-            run_ctest "$preset" -L unit
+            run_ctest "$preset" -L 'unit|fuzz'
             run_pytest "build/$preset/bin/plimsoll" test/component
         fi
     done

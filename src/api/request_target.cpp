@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <plimsoll/api/request_target.hpp>
 
+#include <algorithm>
+
 namespace plimsoll::api {
 
 namespace {
@@ -18,6 +20,8 @@ int hex_digit(char c) {
 enum class plus { literal, space };
 
 domain::result<std::string> decode(std::string_view text, plus how) {
+    // Most of what is asked for holds nothing to decode; a request's target is visible ASCII.
+    if (text.find_first_of(std::string_view("%+\0", 3)) == std::string_view::npos) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -41,6 +45,7 @@ domain::result<std::string> decode(std::string_view text, plus how) {
 
 std::vector<std::string> split_path(const std::string& path) {
     std::vector<std::string> out;
+    out.reserve(static_cast<std::size_t>(std::ranges::count(path, '/')));
     std::size_t begin = 1;
     while (begin < path.size()) {
         const std::size_t end = std::min(path.find('/', begin), path.size());

@@ -74,41 +74,36 @@ struct router::impl {
         : who(from.who),
           may(from.may),
           now(from.now),
-          instruments(from.instruments),
           mode(how),
           checks(std::move(probes)),
           version_document(std::move(version)),
           group_list(wire::api_group_list(port)),
           group(wire::api_group()),
           resource_list(wire::api_resource_list({})),
-          read_seconds(instruments.make_histogram("plimsoll_read_duration_seconds",
-                                                  "Time from a metric read's head to its answer.",
-                                                  read_bounds)) {
+          answers(from.instruments, "plimsoll_answers_total",
+                  "Metric reads by the origin of the served values, or the reason for having none.",
+                  "origin"),
+          reads(from.instruments, "plimsoll_reads_total", "Metric reads by HTTP status.", "code"),
+          read_seconds(from.instruments.make_histogram("plimsoll_read_duration_seconds",
+                                                       "Time from a metric read's head to its answer.",
+                                                       read_bounds)) {
         // Every answer's origin and every reason for having none stands in /metrics from the start.
         for (const auto o : origins)
-            count_answer(domain::to_string(o), 0);
+            answers.at(domain::to_string(o));
         for (const auto r : reasons)
-            count_answer(domain::to_string(r), 0);
-    }
-
-    void count_answer(const char* outcome, double by) {
-        instruments
-            .make_counter("plimsoll_answers_total",
-                          "Metric reads by the origin of the served values, or the reason for having none.",
-                          {{"origin", outcome}})
-            .add(by);
+            answers.at(domain::to_string(r));
     }
 
     runtime::awaitable<reply> handle(const http::request& request, const http::peer& from);
+    // Notes in `out` who asks.
     runtime::awaitable<http::response> respond(const http::request& request, const http::peer& from,
-                                               bool& authenticated);
+                                               reply& out);
     http::response route(const http::request& request, const request_target& target);
     http::response read(const request_target& target);
 
     auth::authenticator& who;
     auth::authorizer* may;
     const runtime::clock& now;
-    telemetry::registry& instruments;
     const access mode;
     const health checks;
     const std::string version_document;
@@ -116,6 +111,7 @@ struct router::impl {
     const std::string group;
     std::string resource_list;
     std::shared_ptr<catalog::catalog> metrics;
+    telemetry::counters_by answers, reads;
     telemetry::histogram read_seconds;
     audit_ids ids;
 };
@@ -123,7 +119,7 @@ struct router::impl {
 http::response router::impl::read(const request_target& target) {
     if (!metrics) return service_unavailable("no configuration is loaded yet");
     read_result out = read_metric(*metrics, target, now.now());
-    count_answer(out.outcome, 1);
+    answers.at(out.outcome).add();
     return std::move(out.response);
 }
 
@@ -154,11 +150,12 @@ http::response router::impl::route(const http::request& request, const request_t
 }
 
 runtime::awaitable<http::response> router::impl::respond(const http::request& request, const http::peer& from,
-                                                         bool& authenticated) {
+                                                         reply& out) {
     domain::result<auth::identity> identity = anybody();
     if (mode == access::delegated) identity = co_await who.identify(request, from);
     if (!identity) co_return unauthorized();
-    authenticated = identity->name != "system:anonymous";
+    out.authenticated = identity->name != "system:anonymous";
+    out.front_proxy = identity->came == auth::way::front_proxy;
     if (wants_impersonation(request)) co_return no_impersonation();
     const auto target = request_target::parse(request.target);
     if (!target) co_return bad_request(target.error().detail());
@@ -169,17 +166,18 @@ runtime::awaitable<http::response> router::impl::respond(const http::request& re
         if (!verdict) co_return authorizer_failed(std::string(request.target), verdict.error());
         if (!verdict->allowed) co_return forbidden(*identity, what, verdict->reason);
     }
-    http::response out = route(request, *target);
-    if (out.content_type == "application/json" && wants_pretty(request, *target))
-        out.body = wire::pretty(out.body);
-    co_return out;
+    http::response made = route(request, *target);
+    if (made.content_type == "application/json" && wants_pretty(request, *target))
+        made.body = wire::pretty(made.body);
+    co_return made;
 }
 
 runtime::awaitable<router::reply> router::impl::handle(const http::request& request, const http::peer& from) {
     const domain::instant began = now.now();
     reply out;
     out.authenticated = false;
-    out.response = co_await respond(request, from, out.authenticated);
+    out.front_proxy = false;
+    out.response = co_await respond(request, from, out);
     const std::string_view id = request.find("Audit-ID");
     out.response.extra.emplace_back("Audit-Id", id.empty() || id.size() > 64 ? ids.next() : std::string(id));
     out.response.extra.emplace_back("Cache-Control", "no-cache, private");
@@ -187,10 +185,7 @@ runtime::awaitable<router::reply> router::impl::handle(const http::request& requ
     if (request.target.starts_with(version_path + "/namespaces/")) {
         const std::chrono::duration<double> took = now.now().steady - began.steady;
         read_seconds.observe(took.count());
-        instruments
-            .make_counter("plimsoll_reads_total", "Metric reads by HTTP status.",
-                          {{"code", std::to_string(out.response.status)}})
-            .add();
+        reads.at(std::to_string(out.response.status)).add();
     }
     co_return out;
 }

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics_page.hpp"
 
+#include "memory.hpp"
+
 #include <utility>
 
 namespace plimsoll::app {
 
 namespace {
 
+// A page of thousands of metrics takes several times its size to make.
+constexpr std::size_t large_page_bytes = std::size_t{1024} * 1024;
+
 double seconds_since_epoch(domain::wall_time at) {
     return std::chrono::duration<double>(at.time_since_epoch()).count();
 }
 
-telemetry::instrument_labels labels_of(const catalog::metric& metric) {
+std::shared_ptr<const telemetry::instrument_labels> labels_of(const catalog::metric& metric) {
     std::string namespaces;
     for (const std::string& name : metric.namespaces)
         namespaces += (namespaces.empty() ? "" : ",") + name;
     telemetry::instrument_labels out{{"metric", metric.name}, {"namespaces", namespaces}};
     if (!metric.backend.empty()) out.emplace("backend", metric.backend);
-    return out;
+    return std::make_shared<const telemetry::instrument_labels>(std::move(out));
 }
 
 metric_state state_of(const catalog::slot& slot, domain::instant now) {
@@ -84,7 +89,9 @@ runtime::awaitable<net::reply> serve_metrics(const http::request& request,
     // longer than a read may wait.
     auto states = metric_states(*of, now);
     auto render = [&instruments, of = std::move(of), states = std::move(states)] {
-        return instruments.text(metric_gauges(states));
+        std::string text = instruments.text(metric_gauges(states));
+        if (text.size() >= large_page_bytes) give_memory_back(code::stays);
+        return text;
     };
     auto job = runtime::run_on(compute, std::move(render));
     auto text = co_await std::move(job);

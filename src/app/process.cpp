@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process.hpp"
 
-#include "give_back.hpp"
+#include "memory.hpp"
 #include "metrics_page.hpp"
+#include "tide.hpp"
 #include "version.hpp"
 
 #include <plimsoll/telemetry/log.hpp>
 
 #include <boost/asio/this_coro.hpp>
-
-#include <malloc.h>
 
 namespace plimsoll::app {
 
@@ -19,6 +18,9 @@ using namespace std::chrono_literals;
 using telemetry::level;
 
 constexpr auto ready_without_polls_after = 10s;
+constexpr auto look_for_first_polls_every = 500ms;
+constexpr auto give_back_every = 60s; // what a burst of answers took, and at once what many connections did
+constexpr auto look_at_connections_every = 1s;
 constexpr auto tick_missed_after = 10s;
 constexpr auto polls_end_within = 10s;
 
@@ -116,6 +118,7 @@ runtime::awaitable<net::reply> process::answer(const http::request& request, con
     net::reply out;
     out.response = std::move(replied.response);
     out.authenticated = replied.authenticated;
+    out.front_proxy = replied.front_proxy;
     co_return out;
 }
 
@@ -168,11 +171,28 @@ runtime::awaitable<void> process::serve_instead(blueprint made) {
     auto forget = [settings = next->settings(), metrics = next->metrics()]() mutable {
         settings.reset();
         metrics.reset();
-        malloc_trim(0);
+        give_memory_back(code::goes);
     };
     next.reset();
     auto forgetting = runtime::run_on(compute_, std::move(forget));
     co_await std::move(forgetting);
+}
+
+runtime::awaitable<void> process::run_memory() {
+    while (!polled_or_waited()) {
+        const bool slept = co_await runtime::sleep_for(look_for_first_polls_every);
+        if (!slept) co_return;
+    }
+    tide connections;
+    for (code then = code::goes;; then = code::stays) {
+        auto giving = runtime::run_on(compute_, [then] { give_memory_back(then); });
+        co_await std::move(giving);
+        const auto next = runtime::deadline::after(give_back_every);
+        while (!next.passed() && !connections.has_gone_out(server_.connections())) {
+            const bool slept = co_await runtime::sleep_for(look_at_connections_every);
+            if (!slept) co_return;
+        }
+    }
 }
 
 int process::run() {
@@ -190,8 +210,8 @@ int process::run() {
     background_.spawn("configuration", reload_.run());
     background_.spawn("SIGHUP", reload_.run_hangups());
     current_->start();
+    background_.spawn("memory", run_memory());
     server_.start();
-    background_.spawn("memory", run_give_back(server_, compute_));
     if (metrics_server_) metrics_server_->start();
     telemetry::log(level::info, "app", "serving",
                    {{"address", how_.bind_address},

@@ -48,6 +48,8 @@ private:
     // Lets another generation take the place of the current one, at once for whoever reads.
     runtime::awaitable<void> serve_instead(blueprint made);
     std::unique_ptr<generation> make_generation(blueprint made);
+    // Gives memory back once the first polls are done, and then now and again.
+    runtime::awaitable<void> run_memory();
     runtime::awaitable<void> run_drain();
     runtime::awaitable<void> wait_for_stop();
 

@@ -2,6 +2,7 @@
 // `plimsoll serve`: everything that can be wrong at start is found here, before anything listens.
 #include <plimsoll/app/serve.hpp>
 
+#include "memory.hpp"
 #include "process.hpp"
 
 #include <plimsoll/config/kubeconfig.hpp>
@@ -14,7 +15,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
-#include <malloc.h>
 
 namespace plimsoll::app {
 
@@ -85,12 +85,6 @@ std::shared_ptr<boost::asio::ssl::context> find_certificate(const serve_options&
     return std::move(*made);
 }
 
-// Before the first thread: at most two malloc arenas, so that memory does not grow with threads.
-void prepare_process() {
-    mallopt(M_ARENA_MAX, 2);
-    std::signal(SIGPIPE, SIG_IGN);
-}
-
 void warn_of_insecurity(const serve_options& how) {
     if (!how.insecure_loopback) return;
     telemetry::log(telemetry::level::warning, "app",
@@ -115,6 +109,7 @@ int tell(const std::string& what, int exit_code) {
 
 int serve(const serve_options& how) {
     try {
+        limit_arenas();
         const auto refused = refuse(how, std::getenv("KUBERNETES_SERVICE_HOST"));
         if (refused) throw wrong_input(*refused);
         prepared with;
@@ -122,7 +117,7 @@ int serve(const serve_options& how) {
         with.settings = load_settings(how.config);
         with.apiserver = find_apiserver(how);
         with.certificate = find_certificate(how);
-        prepare_process();
+        std::signal(SIGPIPE, SIG_IGN);
         telemetry::start_log(how.log_format, how.verbosity);
         warn_of_insecurity(how);
         process running(how, std::move(with));

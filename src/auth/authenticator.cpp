@@ -83,6 +83,7 @@ std::optional<identity> authenticator::impl::certified(const http::request& requ
         auto who = refusal ? std::nullopt : read_remote_headers(request, *trusted->front_proxy);
         if (who) {
             by_front_proxy.add();
+            who->came = way::front_proxy;
             return who;
         }
         add(reasons, "front proxy", refusal ? refusal->detail() : "its request names no user");

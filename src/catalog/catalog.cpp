@@ -28,24 +28,29 @@ domain::answer slot::answer(std::span<const std::size_t> selected, domain::insta
 catalog::catalog(std::vector<metric> metrics, domain::instant started) {
     for (auto& m : metrics) {
         auto& added = slots_.emplace_back(std::move(m), started);
-        auto& visible = index_[added.metric.name];
         for (const auto& name_space : added.metric.namespaces) {
-            [[maybe_unused]] const bool fresh = visible.emplace(name_space, &added).second;
+            [[maybe_unused]] const bool fresh =
+                index_.emplace(key{name_space, added.metric.name}, &added).second;
             assert(fresh);
         }
-        names_.push_back(added.metric.name);
     }
-    std::ranges::sort(names_);
-    const auto repeated = std::ranges::unique(names_);
-    names_.erase(repeated.begin(), repeated.end());
 }
 
 slot* catalog::find(std::string_view name_space, std::string_view name) {
-    const auto visible = index_.find(name);
-    if (visible == index_.end()) return nullptr;
-    auto at = visible->second.find(name_space);
-    if (at == visible->second.end()) at = visible->second.find("*");
-    return at == visible->second.end() ? nullptr : at->second;
+    auto at = index_.find(key{name_space, name});
+    if (at == index_.end()) at = index_.find(key{"*", name});
+    return at == index_.end() ? nullptr : at->second;
+}
+
+std::vector<std::string> catalog::names() const {
+    std::vector<std::string> out;
+    out.reserve(slots_.size());
+    for (const slot& one : slots_)
+        out.push_back(one.metric.name);
+    std::ranges::sort(out);
+    const auto repeated = std::ranges::unique(out);
+    out.erase(repeated.begin(), repeated.end());
+    return out;
 }
 
 bool catalog::all_polled() const {

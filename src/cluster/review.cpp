@@ -94,7 +94,7 @@ domain::result<verdict> verdict_of(const std::string& body) {
 
 domain::result<token_verdict> token_verdict_of(const std::string& body, const std::string& token) {
     auto status = wire::decode_token_status(body);
-    if (!status) return status.error();
+    if (!status) return error(status.error().code(), without_token(status.error().detail(), token));
     token_verdict out;
     out.authenticated = status->authenticated;
     if (!out.authenticated) {

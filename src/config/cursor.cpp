@@ -10,13 +10,8 @@
 namespace plimsoll::config {
 namespace {
 
-bool is_plain_key(std::string_view key) {
-    return !key.empty() && key.size() <= 64 && !has_control_character(key);
-}
-
 std::string join_path(const std::string& path, std::string_view key) {
-    const std::string shown = is_plain_key(key) ? std::string(key) : in_quotes(key);
-    return path.empty() ? shown : path + "." + shown;
+    return path.empty() ? shown_key(key) : path + "." + shown_key(key);
 }
 
 std::string unknown_key(std::string_view key, std::span<const std::string_view> known) {

@@ -103,6 +103,7 @@ loaded loading::finish() {
         add_unreadable(problems_.first_name(), "no metrics; add at least one under `metrics`");
     loaded result;
     if (!problems_.has_errors()) result.settings = std::move(made_);
+    result.settings.metrics.shrink_to_fit(); // kept for as long as they are served
     problems_.write_to(result);
     return result;
 }

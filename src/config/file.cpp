@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "file.hpp"
 
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -27,11 +26,14 @@ domain::result<std::string> read_file(const std::string& path, std::size_t limit
     std::ifstream in(path, std::ios::binary);
     if (!in)
         return wrong(domain::errc::unavailable, "cannot be read: " + std::generic_category().message(errno));
+    // Into the text itself: no other copy of what may be a secret stays behind.
+    constexpr std::size_t chunk_bytes = 65536;
     std::string text;
-    std::array<char, 65536> chunk;
     while (in && text.size() <= limit) {
-        in.read(chunk.data(), chunk.size());
-        text.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
+        const std::size_t before = text.size();
+        text.resize(before + chunk_bytes);
+        in.read(text.data() + before, chunk_bytes);
+        text.resize(before + static_cast<std::size_t>(in.gcount()));
     }
     if (in.bad()) return wrong(domain::errc::unavailable, "cannot be read: input error");
     if (text.size() > limit)

@@ -25,6 +25,9 @@ constexpr std::chrono::milliseconds longest_timeout = 60s;
 void read_address(const cursor& of, redis_settings& into) {
     const std::optional<std::string> text = read_text(of);
     if (!text) return;
+    if (text->find('@') != text->npos)
+        return of.error("a user in the address, and secrets are never values here; write host:port, and use "
+                        "`username` and `passwordFile`");
     const domain::result<host_port> address = parse_host_port(*text);
     if (!address) {
         of.error(address.error().detail() +
@@ -44,6 +47,10 @@ void read_login(const fields& redis, redis_settings& into) {
     if (redis.has("username") && !redis.has("passwordFile") && !redis.has("password"))
         redis.error_at("username",
                        "a user needs a password; name the file that holds it with `passwordFile`");
+    if (redis.has("passwordFile") && !redis.has("tls") && !into.host.empty() &&
+        !is_loopback_address(into.host))
+        redis.warning_at("passwordFile", "sent in clear text to " + in_quotes(into.host) +
+                                             ", where whoever listens can read it; add `tls: {}`");
 }
 
 } // namespace

@@ -54,14 +54,14 @@ void judge_name(const cursor& value, const std::string& name) {
         value.error("secrets are never values here; use bearerTokenFile or basicAuth");
 }
 
-// Nothing that could end the header, or be lost on the way.
+// Nothing that could end the header, or be lost on the way. It is not repeated: somebody's key may stand
+// here.
 std::optional<std::string> read_value(const cursor& of) {
-    std::optional<std::string> text = read_text(of);
-    if (!text) return text;
+    const std::string* text = scalar_text(of, "one text");
+    if (text == nullptr) return std::nullopt;
     const bool visible = std::ranges::all_of(*text, [](char c) { return c >= 0x20 && c < 0x7f; });
-    if (visible && !text->starts_with(' ') && !text->ends_with(' ')) return text;
-    of.error(in_quotes(*text) +
-             " is not an HTTP header's value; write printable ASCII without blanks around it");
+    if (visible && !text->empty() && !text->starts_with(' ') && !text->ends_with(' ')) return *text;
+    of.error("not an HTTP header's value; write printable ASCII without blanks around it");
     return std::nullopt;
 }
 

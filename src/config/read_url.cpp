@@ -52,7 +52,8 @@ result<prometheus_url> parse_prometheus_url(std::string_view text) {
     } else if (rest.starts_with("http://")) {
         rest.remove_prefix(7);
     } else {
-        return wrong(in_quotes(text) + " begins with neither http:// nor https://; " + std::string(example));
+        const std::string shown = text.find('@') == text.npos ? in_quotes(text) : "a URL with a user that";
+        return wrong(shown + " begins with neither http:// nor https://; " + std::string(example));
     }
     const std::size_t slash = std::min(rest.find('/'), rest.size());
     if (rest.substr(0, slash).find('@') != rest.npos)

@@ -13,6 +13,12 @@ unsigned char byte_at(std::string_view text, std::size_t i) { return static_cast
 bool is_continuation(unsigned char c) { return (c & 0xC0U) == 0x80U; }
 bool is_control(unsigned char c) { return c < 0x20 || c == 0x7F; }
 
+// U+0080 to U+009F, which terminals obey as well as ESC sequences.
+bool is_c1(std::string_view text, std::size_t i) {
+    return byte_at(text, i) == 0xC2 && i + 1 < text.size() && byte_at(text, i + 1) >= 0x80 &&
+           byte_at(text, i + 1) <= 0x9F;
+}
+
 std::string hex(unsigned char c) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     return {digits[c >> 4U], digits[c & 0x0FU]};
@@ -44,12 +50,13 @@ std::string in_quotes(std::string_view text) {
         text = text.substr(0, end);
     }
     std::string out = "`";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (is_control(byte))
-            out += "\\x" + hex(byte);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_control(byte_at(text, i)))
+            out += "\\x" + hex(byte_at(text, i));
+        else if (is_c1(text, i))
+            out += "\\x" + hex(byte_at(text, ++i));
         else
-            out += c;
+            out += text[i];
     }
     return out + (cut ? "…`" : "`");
 }
@@ -64,8 +71,14 @@ std::string joined(std::span<const std::string_view> words) {
 }
 
 bool has_control_character(std::string_view text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return is_control(static_cast<unsigned char>(c)); });
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (is_control(byte_at(text, i)) || is_c1(text, i)) return true;
+    return false;
+}
+
+std::string shown_key(std::string_view key) {
+    const bool plain = !key.empty() && key.size() <= longest_quote && !has_control_character(key);
+    return plain ? std::string(key) : in_quotes(key);
 }
 
 std::optional<bad_byte> find_bad_byte(std::string_view text) {

@@ -13,8 +13,11 @@ namespace plimsoll::config {
 
 // In backticks, at most 64 bytes of it, control characters escaped.
 std::string in_quotes(std::string_view text);
+// A key within a path: as it is, or in quotes if it is empty, long or holds a control character.
+std::string shown_key(std::string_view key);
 // "a, b, c".
 std::string joined(std::span<const std::string_view> words);
+// C0, DEL or C1 (U+0080 to U+009F).
 bool has_control_character(std::string_view text);
 
 struct bad_byte {

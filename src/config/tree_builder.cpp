@@ -33,7 +33,7 @@ std::string tree_builder::path() const {
             text += "[" + std::to_string(level.items) + "]";
         } else if (level.has_key) {
             if (!text.empty()) text += ".";
-            text += has_control_character(level.key) ? in_quotes(level.key) : level.key;
+            text += shown_key(level.key);
         }
     }
     return text;

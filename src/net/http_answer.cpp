@@ -107,6 +107,7 @@ result<void> http_answer::step() {
     parsing_->unparsed.consume(parser.put(parsing_->unparsed.data(), ec));
     if (ec && ec != http_::error::need_more) return malformed(ec, body_bytes_);
     if (!parser.is_header_done()) return {};
+    if (status() < 100) return error(errc::bad_reply, "the answer has no status of HTTP's");
     const auto coding = parser.get()[http_::field::transfer_encoding];
     // Beast takes a body in an unknown coding for one that ends with the connection.
     if (!coding.empty() && !beast::iequals(coding, "chunked"))

@@ -45,12 +45,13 @@ runtime::awaitable<error> refusal(http_link& over, http_answer& answer, std::chr
     co_return error(class_of(status), std::move(detail));
 }
 
-runtime::awaitable<result<void>> follow_on(http_link& over, const client_request& what,
+runtime::awaitable<result<void>> follow_on(http_link& over, client_request& what,
                                            std::chrono::milliseconds silence, std::size_t line_bytes,
                                            const std::function<bool(std::string_view)>& line) {
     const auto head_limit = runtime::deadline::after(silence);
     const auto sent = co_await send_request(over, what, head_limit);
     if (!sent) co_return sent;
+    what = client_request(); // the answer may take minutes: its token is not kept so long
     http_answer answer(std::nullopt);
     line_splitter lines(line_bytes);
     while (!answer.complete()) {

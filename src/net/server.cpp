@@ -68,8 +68,8 @@ server::impl::impl(runtime::executor ex, runtime::task_group& in, const options&
       tasks(in),
       tls(std::move(with)),
       refused(instruments.make_counter("plimsoll_http_connections_refused_total",
-                                       "Connections closed because there were too many: new ones, or idle "
-                                       "unauthenticated ones that made room.")),
+                                       "Connections closed because there were too many: new ones, or others "
+                                       "that made room.")),
       line(line_limits(how.limits),
            {instruments.make_gauge("plimsoll_tls_handshakes_waiting",
                                    "Connections that wait for their turn to do a TLS handshake."),
@@ -82,7 +82,7 @@ server::impl::impl(runtime::executor ex, runtime::task_group& in, const options&
                                       "TLS handshakes with clients that failed or took too long."),
              instruments.make_counter("plimsoll_http_handler_exceptions_total",
                                       "Requests answered with 500 because their handler threw.")},
-      sessions(how.limits.connections,
+      sessions(how.limits.connections, how.limits.busy,
                instruments.make_gauge("plimsoll_http_connections", "Connections from clients that are open."),
                [this] { wake_waiters(); }),
       listener(listen(ex, how.address, how.port)),

@@ -2,6 +2,7 @@
 #include "server_sessions.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace plimsoll::net {
@@ -21,11 +22,24 @@ session_registry::ticket::~ticket() {
     if (in_->sessions_.empty()) in_->emptied_();
 }
 
-session* session_registry::longest_waiting_stranger() const {
+// The lower round is cut first; nothing: it stays.
+std::optional<unsigned> session_registry::leaves_in_round(const session& one,
+                                                          session::clock::time_point now) const {
+    if (one.was_cut() || one.is_front_proxy()) return std::nullopt;
+    if (one.busy() && now - one.since() < busy_) return std::nullopt;
+    return (one.busy() ? 2U : 0U) + (one.authenticated() ? 1U : 0U);
+}
+
+session* session_registry::first_to_leave() const {
+    const auto now = session::clock::now();
     session* found = nullptr;
+    unsigned lowest = std::numeric_limits<unsigned>::max();
     for (session* s : sessions_) {
-        if (s->was_cut() || s->authenticated() || !s->may_make_room()) continue;
-        if (found == nullptr || s->since() < found->since()) found = s;
+        const auto round = leaves_in_round(*s, now);
+        if (!round || *round > lowest) continue;
+        if (*round == lowest && s->since() >= found->since()) continue;
+        found = s;
+        lowest = *round;
     }
     return found;
 }
@@ -35,7 +49,7 @@ session_registry::room session_registry::make_room() {
     // Sessions that were cut leave the list only when their coroutines have run.
     const auto cut = std::ranges::count_if(sessions_, [](const session* s) { return s->was_cut(); });
     if (sessions_.size() - static_cast<std::size_t>(cut) < cap_) return room::free;
-    session* leaves = longest_waiting_stranger();
+    session* leaves = first_to_leave();
     if (leaves == nullptr) return room::none;
     leaves->cut();
     return room::made;

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <list>
+#include <optional>
 
 namespace plimsoll::net {
 
@@ -26,23 +27,29 @@ public:
         std::list<session*>::iterator at_;
     };
 
-    // `emptied` is called whenever the last session has ended.
-    session_registry(std::size_t cap, telemetry::gauge connections, std::function<void()> emptied)
-        : cap_(cap), connections_(connections), emptied_(std::move(emptied)) {}
+    // `busy`: how long an answer protects its connection. `emptied` is called whenever the last session
+    // has ended.
+    session_registry(std::size_t cap, std::chrono::milliseconds busy, telemetry::gauge connections,
+                     std::function<void()> emptied)
+        : cap_(cap), busy_(busy), connections_(connections), emptied_(std::move(emptied)) {}
 
     std::size_t size() const { return sessions_.size(); }
     enum class room { free, made, none };
-    // At the cap, cuts the unauthenticated session that has waited longest for its peer, or for its
-    // farewell; `none` when there is no such.
+    // At the cap, cuts a session: a stranger whose turn it is to say something, or who takes his leave; if
+    // there is none, one of somebody known; then a stranger, and then somebody known, whose answer takes
+    // too long. Of equals the one that is so for longest. Never the front proxy's: HPAs read by it.
+    // `none` when nobody may be cut.
     room make_room();
     void end_late_ones();
     void end_idle_ones();
     void cut_all();
 
 private:
-    session* longest_waiting_stranger() const;
+    std::optional<unsigned> leaves_in_round(const session& one, session::clock::time_point now) const;
+    session* first_to_leave() const;
 
     std::size_t cap_;
+    std::chrono::milliseconds busy_;
     telemetry::gauge connections_;
     std::function<void()> emptied_;
     std::list<session*> sessions_;

@@ -49,6 +49,7 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, 
 void set_rules(SSL_CTX* of) {
     SSL_CTX_set_min_proto_version(of, TLS1_2_VERSION);
     SSL_CTX_set_options(of, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_options(of, SSL_OP_CLEANSE_PLAINTEXT); // a client's token does not stay in OpenSSL's buffer
     SSL_CTX_set_mode(of, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                              SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     // A read returns after each record without data for us, so that none of them keeps the io thread.

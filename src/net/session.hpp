@@ -58,8 +58,10 @@ public:
 
     bool was_cut() const { return cut_; }
     bool authenticated() const { return authenticated_; }
-    // Whether it is the peer's turn, or the farewell's, and since when: who may have to make room.
-    bool may_make_room() const { return state_ < state::answering || state_ == state::closing; }
+    bool is_front_proxy() const { return front_proxy_; }
+    // Whether an answer is made or written; else it is the peer's turn, or the farewell's.
+    bool busy() const { return state_ == state::answering || state_ == state::writing; }
+    // When that began.
     clock::time_point since() const { return since_; }
 
 protected:
@@ -73,6 +75,7 @@ protected:
 
     session_shared& shared_;
     bool authenticated_ = false;
+    bool front_proxy_ = false;
     bool served_ = false; // at least one request
     bool leaving_ = false;
 

@@ -157,6 +157,7 @@ awaitable<bool> stream_session<Stream>::answer() {
         made = co_await ask_handler();
     if (!made) co_return false;
     authenticated_ = authenticated_ || made->authenticated;
+    front_proxy_ = front_proxy_ || made->front_proxy;
 
     auto after = refused ? connection_use::close : head_.after;
     if (leaving_ || shared_.phase != serving::normal) after = connection_use::close;

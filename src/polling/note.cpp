@@ -40,11 +40,10 @@ void record(catalog::slot& in, observation seen) {
 // Zeros for the series of the configuration; a metric that names none before it is polled has nothing
 // to put a zero on.
 std::optional<observation> zeros(const catalog::slot& of, domain::instant at) {
-    if (of.metric.policy.empty != domain::no_data::zero || of.metric.series.empty()) return std::nullopt;
+    if (of.metric.policy.empty != domain::no_data::zero || !of.names_series) return std::nullopt;
     observation out;
     out.asked = at;
-    out.values.resize(of.metric.series.size());
-    out.series = of.metric.series;
+    out.values.resize(of.track.series().size());
     return out;
 }
 

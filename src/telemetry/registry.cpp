@@ -38,8 +38,8 @@ prometheus::MetricFamily to_family(const gauge_family& of) {
     for (const auto& sample : of.samples) {
         auto& to = out.metric.emplace_back();
         to.gauge.value = sample.value;
-        to.label.reserve(sample.labels.size());
-        for (const auto& [name, value] : sample.labels)
+        to.label.reserve(sample.labels->size());
+        for (const auto& [name, value] : *sample.labels)
             to.label.push_back({name, value});
     }
     return out;
@@ -89,13 +89,25 @@ histogram registry::make_histogram(const std::string& name, const std::string& h
     return histogram(&of.Add(labels, std::move(bounds)));
 }
 
-std::string registry::text(const std::vector<gauge_family>& more) const {
-    auto all = impl_->instruments.Collect();
-    all.reserve(all.size() + more.size() + 1);
-    for (const auto& of : more)
-        all.push_back(to_family(of));
-    all.push_back(dropped_lines());
-    return prometheus::TextSerializer().Serialize(all);
+std::string registry::text(std::vector<gauge_family> more) const {
+    const prometheus::TextSerializer write;
+    std::string out = write.Serialize(impl_->instruments.Collect());
+    for (auto& of : more) { // one after the other: with 10,000 metrics each takes megabytes
+        out += write.Serialize({to_family(of)});
+        of.samples = {};
+    }
+    out += write.Serialize({dropped_lines()});
+    return out;
+}
+
+counters_by::counters_by(registry& in, std::string name, std::string help, std::string label)
+    : in_(in), name_(std::move(name)), help_(std::move(help)), label_(std::move(label)) {}
+
+const counter& counters_by::at(std::string_view value) {
+    for (const auto& [known, one] : made_)
+        if (known == value) return one;
+    const std::string text(value);
+    return made_.emplace_back(text, in_.make_counter(name_, help_, {{label_, text}})).second;
 }
 
 void counter::add(double by) const { of_->Increment(by); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json_reader.hpp"
 
+#include <algorithm>
+
 namespace plimsoll::wire {
 
 namespace {
@@ -24,6 +26,14 @@ bool deeper_than_limit(std::string_view text) {
         }
     }
     return false;
+}
+
+// Of a key that somebody else has chosen: shown only if it is short and printable ASCII.
+std::string member_name(const char* of, const std::string& key) {
+    constexpr std::size_t longest = 64;
+    const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
+    const bool plain = key.size() <= longest && std::ranges::all_of(key, printable);
+    return std::string(of) + "." + (plain ? key : "(an unprintable key)");
 }
 
 domain::error refused(const std::string& why) { return {domain::errc::bad_reply, why}; }
@@ -84,7 +94,7 @@ std::map<std::string, std::string> member_reader::string_map(const nlohmann::jso
     for (const auto& [key, value] : found->items()) {
         const auto* text = value.get_ptr<const std::string*>();
         if (text == nullptr)
-            mismatch(std::string(name) + "." + key + " is not a string");
+            mismatch(member_name(name, key) + " is not a string");
         else
             out.emplace(key, *text);
     }
@@ -116,7 +126,7 @@ std::map<std::string, std::vector<std::string>> member_reader::string_list_map(c
     const auto* found = find_object(of, name);
     if (found == nullptr) return out;
     for (const auto& [key, value] : found->items())
-        if (!value.is_null()) out.emplace(key, strings_of(value, std::string(name) + "." + key));
+        if (!value.is_null()) out.emplace(key, strings_of(value, member_name(name, key)));
     return out;
 }
 

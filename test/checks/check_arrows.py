@@ -52,7 +52,8 @@ THIRD_PARTY = {
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
 STANDARD = re.compile(r"^[a-z_]+$|^(sys|netinet|arpa|netdb|net)/|^c[a-z]+$")
-C_HEADERS = {"unistd.h", "fcntl.h", "poll.h", "pthread.h", "netdb.h", "errno.h", "signal.h", "malloc.h", "string.h", "stdlib.h"}
+C_HEADERS = {"unistd.h", "fcntl.h", "poll.h", "pthread.h", "netdb.h", "errno.h", "signal.h", "malloc.h", "string.h", "stdlib.h",
+             "link.h"}
 
 
 def allowed_module(module, target):

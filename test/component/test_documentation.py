@@ -10,10 +10,10 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^( *)```yaml\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 DOCUMENTS = ("README.md", "docs/configuration.md")
-PAGES = ("README.md", "CONTRIBUTING.md", "src/README.md", "test/e2e/README.md",
+PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "src/README.md", "test/e2e/README.md", "bench/README.md",
          *sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")))
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
-NAMED = re.compile(r"`((?:apiservice|cmake|dev\.d|docs|include|manifests|src|test)/[^`\s…<]*)`")
+NAMED = re.compile(r"`((?:apiservice|bench|cmake|dev\.d|docs|include|manifests|src|test)/[^`\s…<]*)`")
 EXAMPLE = "rabbitmq"  # the backend that docs/adding-a-backend.md adds, and nobody has
 
 
@@ -63,3 +63,11 @@ def test_files_that_are_named_exist(page):
     missing = [path for path in named if EXAMPLE not in path and not any(any(root.glob(path)) for root in roots)]
     assert not missing
     assert named or page != "docs/architecture.md"
+
+
+def test_each_threat_names_a_test_that_shows_what_stops_it():
+    rows = re.findall(r"^\|(?!---| who \|).*\|$", (ROOT / "SECURITY.md").read_text(), re.M)
+    assert len(rows) > 8
+    for row in rows:
+        shown_by = row.strip("|").split("|")[-1]
+        assert NAMED.findall(shown_by), row

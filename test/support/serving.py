@@ -54,6 +54,7 @@ class Serving:
             self.configuration.write_text(configuration)
         self.certificate, self.key = folder / "tls.crt", folder / "tls.key"
         self.install_certificate("serving")
+        self.user = {"token": "scripted"}  # of the kubeconfig: who Plimsoll is to kube-apiserver
         self.process = None
         self._arguments = list(arguments)
 
@@ -74,19 +75,23 @@ class Serving:
             os.replace(fresh, target)
 
     def start(self):
+        self.launch()
+        self.process.wait_until("listens", self._listening, within=30)
+        return self
+
+    def launch(self):
+        """Starts it and waits for nothing."""
         kubeconfig = self.folder / "kubeconfig"
         kubeconfig.write_text(json.dumps({
             "apiVersion": "v1", "kind": "Config", "current-context": "c",
             "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}],
             "clusters": [{"name": "c", "cluster": {"server": f"https://127.0.0.1:{self.apiserver.port}",
                                                    "certificate-authority": str(self.pki.crt("cluster-ca"))}}],
-            "users": [{"name": "u", "user": {"token": "scripted"}}]}))
+            "users": [{"name": "u", "user": self.user}]}))
         self.process = self.processes.start("plimsoll", [
             os.environ["PLIMSOLL"], "serve", "--config", self.configuration, "--bind-address", "127.0.0.1",
             "--secure-port", self.port, "--tls-cert-file", self.certificate, "--tls-private-key-file", self.key,
             "--kubeconfig", kubeconfig, "--metrics-bind-address", f"127.0.0.1:{self.metrics_port}", *self._arguments])
-        self.process.wait_until("listens", self._listening, within=30)
-        return self
 
     def wait_ready(self, within=30):
         self.process.wait_until("is ready", lambda: self._status("/readyz", 200), within)

@@ -53,6 +53,7 @@ public:
     struct reply {
         http::response response;
         bool authenticated;
+        bool front_proxy; // it came with the front proxy's word
     };
     // Completes with the answer, whatever it is; never throws for what the request holds.
     runtime::awaitable<reply> handle(const http::request& request, const http::peer& from);

@@ -4,8 +4,19 @@
 
 #include <plimsoll/cluster/client.hpp>
 
+#include <utility>
+
 namespace plimsoll::auth {
 
-using identity = cluster::user_info;
+// How somebody came: with the front proxy's word, as every HPA's read does, or with a certificate, a token
+// or nothing of his own.
+enum class way { by_himself, front_proxy };
+
+struct identity : cluster::user_info {
+    identity() = default;
+    identity(cluster::user_info who) : user_info(std::move(who)) {}
+
+    way came = way::by_himself;
+};
 
 } // namespace plimsoll::auth

@@ -27,17 +27,22 @@ struct metric {
     std::vector<std::string> namespaces; // or the one element "*"
     std::string backend;                 // empty for a calendar, which asks none
     domain::policy policy;
-    std::vector<domain::labels> series; // what can be named before the first poll; of a calendar, one
+    std::vector<domain::labels> series; // what can be named before the first poll; of a calendar, one.
+                                        // A slot moves them into its track.
     std::shared_ptr<const calendar::timetable> timetable; // of a calendar; null: the metric is polled
 };
 
 struct slot {
-    slot(catalog::metric m, domain::instant started) : metric(std::move(m)), track(metric.series, started) {
+    slot(catalog::metric m, domain::instant started)
+        : names_series(!m.series.empty()),
+          track(std::move(m.series), started),
+          metric(std::move(m)) { // NOLINT(bugprone-use-after-move): all of it but its series
         if (metric.timetable) dial.emplace(metric.timetable);
     }
 
+    const bool names_series; // whether its series can be named before the first poll; they stay the same
+    domain::track track;     // of a calendar: its series, and never a sample
     const catalog::metric metric;
-    domain::track track;                // of a calendar: its series, and never a sample
     std::optional<calendar::dial> dial; // of a calendar
     // One per series of the track: what a reader keeps of it between reads (the constant head of its
     // item). Whoever changes the track's series clears it.
@@ -74,21 +79,25 @@ public:
     std::deque<slot>& slots() { return slots_; }
     const std::deque<slot>& slots() const { return slots_; }
     // Sorted, each once.
-    const std::vector<std::string>& names() const { return names_; }
+    std::vector<std::string> names() const;
     // Whether every slot was polled at least once.
     bool all_polled() const;
 
 private:
-    struct text_hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+    // Views into the slots' metrics; the namespace may be "*".
+    struct key {
+        std::string_view name_space, name;
+        friend bool operator==(const key&, const key&) = default;
     };
-    // Namespace ("*" for all of them) to slot, for one name.
-    using by_namespace = std::unordered_map<std::string, slot*, text_hash, std::equal_to<>>;
+    struct key_hash {
+        std::size_t operator()(const key& of) const {
+            const std::hash<std::string_view> hash;
+            return hash(of.name) * 31 + hash(of.name_space);
+        }
+    };
 
     std::deque<slot> slots_; // a deque: slots are pointed at
-    std::unordered_map<std::string, by_namespace, text_hash, std::equal_to<>> index_;
-    std::vector<std::string> names_;
+    std::unordered_map<key, slot*, key_hash> index_;
     mutable std::size_t polled_ = 0; // slots before it have been polled
 };
 

@@ -26,8 +26,10 @@ namespace plimsoll::net {
 struct server_limits {
     std::size_t head_bytes = 65536; // 431 above
     std::size_t fields = 512;       // 431 above
-    std::size_t connections = 512;  // at the cap the longest idle unauthenticated one makes room
-    std::size_t handshakes = 16;    // TLS, at once; further connections wait for their turn
+    std::size_t connections = 512;  // at the cap one makes room, if there is one that may have to
+    // At the cap, an answer that takes longer does not protect its connection any more.
+    std::chrono::milliseconds busy{1000};
+    std::size_t handshakes = 16; // TLS, at once; further connections wait for their turn
     std::size_t handshakes_of_one_address = 4;
     // With a peer that is silent in its handshake while others wait; less in a crowd.
     std::chrono::milliseconds handshake_patience{250};
@@ -41,6 +43,7 @@ struct server_limits {
 struct reply {
     http::response response;
     bool authenticated = false; // the peer is somebody: the session may idle longer
+    bool front_proxy = false;   // and speaks for others: its connection never makes room
 };
 
 // Views in the request and the peer live until the returned coroutine ends. The server sets no limit to

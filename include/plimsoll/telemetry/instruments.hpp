@@ -3,10 +3,13 @@
 // at start-up and outlives them; making one for a label set that exists already returns the same.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 // The library names its classes its own way.
@@ -55,7 +58,7 @@ private:
 
 // One gauge sample that is made when the text is, for things too many to keep an instrument each.
 struct gauge_sample {
-    instrument_labels labels;
+    std::shared_ptr<const instrument_labels> labels; // several may share them
     double value;
 };
 struct gauge_family {
@@ -79,11 +82,26 @@ public:
 
     // Prometheus text format 0.0.4 of all instruments and `more`. Takes long with many: call it on the
     // compute thread.
-    std::string text(const std::vector<gauge_family>& more) const;
+    std::string text(std::vector<gauge_family> more) const;
 
 private:
     struct impl;
     std::unique_ptr<impl> impl_;
+};
+
+// Counters of one name that differ in one label's value, each made when first asked for. For a hot path:
+// one that is there already is found without the registry's lock and maps. Lives on one thread.
+// REQUIRES: few values, none of a stranger's choosing; the registry outlives it.
+class counters_by {
+public:
+    counters_by(registry& in, std::string name, std::string help, std::string label);
+    // Valid as long as *this.
+    const counter& at(std::string_view value);
+
+private:
+    registry& in_;
+    const std::string name_, help_, label_;
+    std::deque<std::pair<std::string, counter>> made_; // a deque: what it gave out stays where it is
 };
 
 } // namespace plimsoll::telemetry

@@ -11,7 +11,7 @@ namespace plimsoll::wire {
 struct failure {
     int code = 0; // an HTTP status; 0 when the document has none
     std::string reason;
-    std::string message; // at most 1,024 bytes of it
+    std::string message; // at most 1,024 bytes of it, without control characters
 };
 
 // Nothing when the body is not a Status.

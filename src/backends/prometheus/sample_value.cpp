@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <limits>
 
 namespace plimsoll::backends::prometheus {
@@ -38,12 +39,26 @@ bool is_decimal(std::string_view text) {
     return text.empty();
 }
 
-// Of a decimal that no double is near to: whether because it is next to 0.
-bool is_tiny(std::string_view decimal) {
-    const auto e = decimal.find_first_of("eE");
-    if (e != decimal.npos) return decimal.substr(e + 1).starts_with('-');
-    return decimal.starts_with("0.");
+// How many digits its value has before the point; negative where zeros follow the point. Exponents beyond
+// what an int holds count as its ends: no text that fits into memory has as many digits.
+std::int64_t whole_digits(std::string_view decimal) {
+    const auto e = std::min(decimal.find_first_of("eE"), decimal.size());
+    const std::string_view digits = decimal.substr(0, e);
+    const auto point = std::min(digits.find('.'), digits.size());
+    const auto first = std::min(digits.find_first_of("123456789"), digits.size());
+    std::string_view text = decimal.substr(std::min(e + 1, decimal.size()));
+    if (text.starts_with('+')) text.remove_prefix(1);
+    int exponent = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), exponent);
+    if (read.ec == std::errc::result_out_of_range)
+        exponent = text.starts_with('-') ? std::numeric_limits<int>::min() : std::numeric_limits<int>::max();
+    const auto before = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+    // What lies behind the point is counted with the point itself.
+    return (before < 0 ? before + 1 : before) + exponent;
 }
+
+// Of a decimal that no double is near to: whether because it is next to 0.
+bool is_tiny(std::string_view decimal) { return whole_digits(decimal) <= 0; }
 
 } // namespace
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plimsoll as one process, registered with the control plane as its external metrics API."""
 import time
+import urllib.request
 
 from harness import kustomize
 from harness.config_map import ConfigMap
@@ -46,6 +47,15 @@ class Plimsoll:
             "--metrics-bind-address", f"127.0.0.1:{self._metrics_port}", "--log-format", "json", "-v", "2"])
         client = self.client()
         return self._process.wait_until("answers /readyz with ok", lambda: _readyz(client), within=30)
+
+    def metric(self, series):
+        """The value of `name{labels}` on its /metrics."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self._metrics_port}/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        found = [float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(f"{series} ")]
+        if len(found) != 1:
+            raise RuntimeError(f"{series} is on /metrics {len(found)} times")
+        return found[0]
 
     def kill(self):
         self._process.kill()

@@ -35,6 +35,10 @@ class World:
         """Where a kind of server may keep its state."""
         return self._state / name
 
+    def example(self, name):
+        """A file of manifests/examples/."""
+        return self._examples / name
+
     def start(self, stages, say):
         self.plane.start()
         say("etcd, kube-apiserver and kube-controller-manager are ready")
@@ -58,7 +62,7 @@ class World:
 
     def deploy(self, namespace, example, patches=()):
         """A Deployment and HPA of manifests/examples/ in a namespace, with patches of this run."""
-        kustomize.apply(self.plane.kubectl, self._state / "deployed" / namespace, [self._examples / example], namespace,
+        kustomize.apply(self.plane.kubectl, self._state / "deployed" / namespace, [self.example(example)], namespace,
                         [self._here / patch for patch in patches])
 
     def apply(self, manifest, namespace):

@@ -175,9 +175,11 @@ TEST_CASE(
     CHECK(read.settings.metrics.at(0).policy.hpa_target.value().amount.to_string() == found[1].str());
 }
 
-TEST_CASE("the whole example serves the metrics that the example HPAs ask for") {
+TEST_CASE("the whole example and that of the queues serve what the worker's HPA asks for") {
+    const std::string text =
+        GENERATE(as<std::string>(), whole_example(), read_source("manifests/examples/redis-queues.yaml"));
     const folder in;
-    const auto read = config::load(in.write("plimsoll.yaml", whole_example()));
+    const auto read = config::load(in.write("plimsoll.yaml", text));
     std::set<std::string> served;
     for (const auto& metric : read.settings.metrics)
         served.insert(metric.name);

@@ -31,7 +31,7 @@ std::vector<catalog::metric> metrics() {
 std::string shown(const telemetry::gauge_family& family) {
     std::string out;
     for (const auto& sample : family.samples) {
-        for (const auto& [key, value] : sample.labels)
+        for (const auto& [key, value] : *sample.labels)
             out += key + "=" + value + " ";
         out += std::to_string(static_cast<long long>(sample.value)) + "\n";
     }

@@ -98,7 +98,8 @@ TEST_CASE("a slot begins with its metric's series") {
     catalog c({named("a", {"x"})}, start);
     const auto* s = c.find("x", "a");
     REQUIRE(s != nullptr);
-    CHECK(s->track.series() == s->metric.series);
+    CHECK(s->names_series);
+    CHECK(s->track.series() == named("a", {"x"}).series);
     CHECK(s->track.started() == start);
     CHECK(s->rendered.empty());
     CHECK(!s->polled());

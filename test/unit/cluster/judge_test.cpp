@@ -171,6 +171,13 @@ TEST_CASE("whose token: somebody without a name is nobody that we could ask abou
     }
 }
 
+TEST_CASE("whose token: an error about the answer does not show the token") {
+    const auto got = cluster::token_verdict_of(
+        R"({"kind":"TokenReview","status":{"user":{"extra":{"s3same":1}}}})", "s3same");
+    REQUIRE_FALSE(got.has_value());
+    CHECK(got.error().detail() == "TokenReview: extra.(the token) is not an array");
+}
+
 TEST_CASE("a token is taken out of a text wherever it occurs") {
     CHECK(cluster::without_token("a abc b abcabc", "abc") == "a (the token) b (the token)(the token)");
     CHECK(cluster::without_token("nothing", "abc") == "nothing");

@@ -59,6 +59,9 @@ TEST_CASE("errors in redis") {
          "host:port"},
         {"a URL", "address: \"redis://a:1\"",
          "f.yaml:5:22: backends[0].redis.address: `redis://a:1` has a scheme; write host:port alone"},
+        {"a URL with a password", "address: \"redis://:hunter2@a:1\"",
+         "f.yaml:5:22: backends[0].redis.address: a user in the address, and secrets are never values here; "
+         "write host:port, and use `username` and `passwordFile`"},
         {"a TLS URL", "address: \"rediss://a:1\"",
          "f.yaml:5:22: backends[0].redis.address: `rediss://a:1` has a scheme; write host:port alone, and "
          "`tls: {}` "
@@ -120,5 +123,20 @@ TEST_CASE("errors in redis") {
     for (const row& r : rows) {
         INFO(r.name);
         CHECK(errors_of(with_redis(r.text)) == r.errors);
+    }
+}
+
+TEST_CASE("warnings in redis") {
+    const std::vector<row> rows{
+        {"no password", "address: redis", ""},
+        {"a password in clear text", "address: redis, passwordFile: /p",
+         "f.yaml:5:29: backends[0].redis.passwordFile: sent in clear text to `redis`, where whoever listens "
+         "can read it; add `tls: {}`"},
+        {"a password over TLS", "address: redis, passwordFile: /p, tls: {}", ""},
+        {"a password within the machine", "address: \"127.0.0.1:6379\", passwordFile: /p", ""},
+    };
+    for (const row& r : rows) {
+        INFO(r.name);
+        CHECK(warnings_of(with_redis(r.text)) == r.errors);
     }
 }

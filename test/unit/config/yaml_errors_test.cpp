@@ -121,6 +121,16 @@ TEST_CASE("the file's header") {
     }
 }
 
+TEST_CASE("no key of a file reaches a terminal raw or at length") {
+    const std::string known = "; known here: apiVersion, kind, backends, metrics";
+    const std::string rest = head + backend + metric + target;
+    CHECK(errors_of(rest + "\"a\\x9b[2J\": 1\n") == "f.yaml:11:1: `a\\x9B[2J`: unknown key" + known);
+    CHECK(errors_of(rest + "b\xc2\x85: 1\n").starts_with("f.yaml:11:1: `b\\x85`"));
+    const std::string shown = "`" + std::string(64, 'k') + "…`";
+    CHECK(errors_of(rest + "? " + std::string(5000, 'k') + "\n: !!str x\n").find(shown + ": tag") !=
+          std::string::npos);
+}
+
 TEST_CASE("what is odd, and right") {
     const std::string rest = backend + metric + target;
     CHECK(errors_of("---\n" + head + rest).empty());

@@ -72,6 +72,7 @@ TEST_CASE("what is no answer, or too long") {
     const row rows[] = {
         {"another protocol", "-ERR unknown command\r\n\r\n", "not HTTP/1.1"},
         {"a bad status", "HTTP/1.1 2x0 OK\r\n\r\n", "not HTTP/1.1"},
+        {"a status that is none", "HTTP/1.1 099 OK\r\n\r\n", "no status"},
         {"two lengths", ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n", "not HTTP/1.1"},
         {"a bad length", ok + "Content-Length: -1\r\n\r\n", "not HTTP/1.1"},
         {"a length and chunks", ok + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",

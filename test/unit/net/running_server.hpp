@@ -5,6 +5,7 @@
 //   /count   how many requests there were, this one included
 //   /throw   throws
 //   /auth    answers as to somebody known
+//   /proxy   answers as to the front proxy
 //   /big     32 MiB
 //   /peer    the address and the number of certificates
 //   others   the method and the target

@@ -50,10 +50,10 @@ TEST_CASE("at the cap the stranger that has idled longest makes room") {
     CHECK(server.counted("plimsoll_http_connections_refused_total") == 1);
 }
 
-TEST_CASE("at the cap a newcomer goes when nobody idles who is a stranger") {
+TEST_CASE("at the cap a newcomer goes when all others are busy or the front proxy's") {
     running_server server(capped_at(2));
-    blocking_client known(server.port());
-    CHECK(known.get("/auth").status == 200);
+    blocking_client proxy(server.port());
+    CHECK(proxy.get("/proxy").status == 200);
     blocking_client busy(server.port());
     busy.send_get("/slow");
     wait_until([&] { return server.asked() == 2; });
@@ -63,7 +63,51 @@ TEST_CASE("at the cap a newcomer goes when nobody idles who is a stranger") {
     CHECK(server.counted("plimsoll_http_connections_refused_total") == 1);
     server.release();
     CHECK(busy.receive().status == 200);
-    CHECK(known.get("/x").status == 200);
+    CHECK(proxy.get("/x").status == 200);
+}
+
+TEST_CASE("at the cap somebody known makes room when no stranger does, the longest idle first") {
+    running_server server(capped_at(3));
+    blocking_client proxy(server.port());
+    CHECK(proxy.get("/proxy").status == 200);
+    blocking_client first(server.port());
+    CHECK(first.get("/auth").status == 200);
+    blocking_client second(server.port());
+    CHECK(second.get("/auth").status == 200);
+
+    blocking_client newcomer(server.port());
+    CHECK(newcomer.get("/proxy").status == 200);
+    CHECK(first.wait_for_end() != ending::silence);
+    CHECK(second.get("/x").status == 200);
+    CHECK(proxy.get("/x").status == 200);
+}
+
+TEST_CASE("at the cap an answer that takes long protects no more") {
+    auto limits = capped_at(1);
+    limits.busy = 0ms;
+    running_server server(limits);
+    blocking_client busy(server.port());
+    busy.send_get("/slow");
+    wait_until([&] { return server.asked() == 1; });
+    blocking_client newcomer(server.port());
+    CHECK(newcomer.get("/proxy").status == 200);
+    CHECK(busy.wait_for_end() != ending::silence);
+    server.release();
+}
+
+TEST_CASE("a crowd of strangers does not keep the front proxy out, nor cuts it") {
+    running_server server(capped_at(20));
+    blocking_client old(server.port());
+    CHECK(old.get("/proxy").status == 200);
+    std::vector<std::unique_ptr<blocking_client>> crowd;
+    for (int i = 0; i < 100; ++i) {
+        crowd.push_back(std::make_unique<blocking_client>(server.port()));
+        if (i == 50) {
+            blocking_client fresh(server.port());
+            CHECK(fresh.get("/proxy").status == 200);
+        }
+    }
+    CHECK(old.get("/proxy").status == 200);
 }
 
 TEST_CASE("at the cap a stranger whose answer is out makes room") {

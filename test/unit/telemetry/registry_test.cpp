@@ -13,6 +13,10 @@ const std::string dropped = "# HELP plimsoll_log_lines_dropped_total Log lines t
                             "# TYPE plimsoll_log_lines_dropped_total counter\n"
                             "plimsoll_log_lines_dropped_total 0\n";
 
+std::shared_ptr<const instrument_labels> with(instrument_labels labels) {
+    return std::make_shared<const instrument_labels>(std::move(labels));
+}
+
 TEST_CASE("instruments appear in the text") {
     registry r;
     r.make_counter("polls_total", "Polls.", {{"outcome", "ok"}}).add(2);
@@ -49,6 +53,19 @@ TEST_CASE("the same name and labels are the same instrument") {
     CHECK(r.make_gauge("g", "G.", {{"x", "2"}}).value() == 0);
 }
 
+TEST_CASE("counters by a label are made once each") {
+    registry r;
+    counters_by codes(r, "reads_total", "Reads.", "code");
+    CHECK(r.text({}) == dropped); // none before it is asked for
+    const counter& ok = codes.at("200");
+    codes.at("404").add(2);
+    ok.add();
+    codes.at("200").add();
+    CHECK(&codes.at("200") == &ok);
+    CHECK(r.make_counter("reads_total", "Reads.", {{"code", "200"}}).value() == 2);
+    CHECK(r.make_counter("reads_total", "Reads.", {{"code", "404"}}).value() == 2);
+}
+
 TEST_CASE("registries are apart") {
     registry a;
     registry b;
@@ -63,10 +80,10 @@ TEST_CASE("more gauges are made with the text") {
     constexpr double inf = std::numeric_limits<double>::infinity();
     const gauge_family values{"plimsoll_metric_value",
                               "What is served.",
-                              {{{{"metric", "q"}, {"namespace", "a\"b\\c\nd"}}, 10},
-                               {{{"metric", "inf"}}, inf},
-                               {{{"metric", "minus"}}, -inf},
-                               {{{"metric", "nan"}}, std::numeric_limits<double>::quiet_NaN()}}};
+                              {{with({{"metric", "q"}, {"namespace", "a\"b\\c\nd"}}), 10},
+                               {with({{"metric", "inf"}}), inf},
+                               {with({{"metric", "minus"}}), -inf},
+                               {with({{"metric", "nan"}}), std::numeric_limits<double>::quiet_NaN()}}};
     CHECK(r.text({values, {"none", "Nothing.", {}}}) ==
           "# HELP plimsoll_metric_value What is served.\n"
           "# TYPE plimsoll_metric_value gauge\n"

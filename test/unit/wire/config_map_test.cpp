@@ -96,6 +96,11 @@ TEST_CASE("what is not such a document is bad_reply") {
          event("ADDED",
                R"({"kind":"ConfigMap","metadata":{"name":"a","resourceVersion":"3"},"data":{"k":1}})"),
          "data.k is not a string"},
+        {"a value under an unprintable key",
+         event(
+             "ADDED",
+             R"({"kind":"ConfigMap","metadata":{"name":"a","resourceVersion":"3"},"data":{"\u001b[2J":1}})"),
+         "data.(an unprintable key) is not a string"},
         {"a bookmark without version", event("BOOKMARK", "{}"), "resourceVersion"},
         {"an error that is no Status", event("ERROR", "{}"), "not a Status"},
         {"deep", event("ADDED", std::string(40, '[') + std::string(40, ']')), "deeper"},

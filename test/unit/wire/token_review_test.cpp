@@ -76,6 +76,8 @@ TEST_CASE("an answer about a token is never guessed") {
         {"a group that is a number", with(R"({"authenticated":true,"user":{"groups":["a",1]}})"), "groups"},
         {"extra that is a list", with(R"({"authenticated":true,"user":{"extra":[]}})"), "extra"},
         {"an extra that is a text", with(R"({"authenticated":true,"user":{"extra":{"k":"v"}}})"), "extra.k"},
+        {"an extra of a long name", with(R"({"user":{"extra":{")") + std::string(65, 'k') + R"(":1}}}})",
+         "extra.(an unprintable key) is"},
         {"deep", std::string(1000, '['), "deeper than 32"},
         {"long", std::string(1024 * 1024 + 1, ' '), "bytes"},
     };

@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
+#include <vector>
 
 using plimsoll::backends::prometheus::parse_sample_value;
 using plimsoll::domain::errc;
@@ -39,6 +41,18 @@ TEST_CASE("values as Go writes them") {
         CHECK(std::signbit(*got) == std::signbit(r.value));
     }
     CHECK(std::isnan(parse_sample_value("NaN").value()));
+}
+
+TEST_CASE("what no double holds: next to 0 by all of its digits, or too large") {
+    const std::string zeros(400, '0');
+    constexpr double smallest = std::numeric_limits<double>::min();
+    const std::vector<std::string> tiny{"0." + zeros + "1", "0." + zeros + "1e5", "10e-400",
+                                        "0.5e-999999999999"};
+    for (const std::string& text : tiny)
+        CHECK(parse_sample_value(text).value() == smallest);
+    const std::vector<std::string> large{"1" + zeros, "1" + zeros + "e-5", "0.1e400", "1e999999999999"};
+    for (const std::string& text : large)
+        CHECK_THAT(parse_sample_value(text).error().detail(), Catch::Contains("too large"));
 }
 
 TEST_CASE("whatever else is no number") {

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""docs/performance.md and its charts, made of a full result."""
+import shutil
+
+from rig import bars, goals, text
+
+_HEAD = """\
+# Performance
+
+Written by `./dev bench --page` from what `./dev bench` measured; [bench/README.md](../bench/README.md) says how, and how to
+measure another machine or another server. A figure is the median of its rounds, with the least and the greatest in
+brackets. What stands beside a rival was measured by turns with it, on the same core in the same minutes, and is compared
+round by round: the ratio is what carries over to another machine.
+"""
+_LABELS = {"processor": "processor", "cores": "cores", "memory": "memory", "kernel": "Linux", "busy before": "kept busy by others before"}
+
+
+def write(result, docs, order):
+    """`order`: names of the sections as they should stand. Raises ValueError when one is missing."""
+    if result.extent != "full":
+        raise ValueError(f"{result.file} is of extent {result.extent}; only full figures make a page")
+    missing = [name for name in order if name not in result.sections]
+    if missing:
+        raise ValueError(f"{result.file} has no {', '.join(missing)}: ./dev bench {' '.join(missing)}")
+    charts = docs / "performance"
+    shutil.rmtree(charts, ignore_errors=True)
+    charts.mkdir(parents=True)
+    parts, judged = [], {}
+    for name in order:
+        outcome = result.outcome(name)
+        judged.update(outcome.judged)
+        for table in outcome.tables:
+            (charts / f"{table.name}.svg").write_text(bars.draw(table))
+            parts.append(_table(table))
+    goal_table = text.markdown(["goal", "wanted", "measured", ""], goals.rows(judged), 1)
+    page = [_HEAD, "## Goals", goal_table, "## Machine", _machines(result, order), *parts]
+    (docs / "performance.md").write_text("\n\n".join(part.strip() for part in page) + "\n")
+
+
+def _table(table):
+    return "\n\n".join([f"## {table.title}", text.paragraph(table.how), text.markdown(table.columns, table.rows, table.labels),
+                        f"![{table.title}: {table.chart.column}](performance/{table.name}.svg)"])
+
+
+def _machines(result, order):
+    """A row for each machine and set of versions that sections were measured on."""
+    seen = {}
+    for name in order:
+        facts = tuple((key, str(value)) for key, value in result.sections[name]["machine"].items()
+                      if key not in ("measured", "busy before"))
+        seen.setdefault(facts, []).append(name)
+    parts = []
+    for facts, names in seen.items():
+        measured = sorted({result.sections[name]["machine"]["measured"] for name in names})
+        busy = max(result.sections[name]["machine"]["busy before"] for name in names)
+        rows = [[_LABELS.get(key, key), value] for key, value in facts]
+        rows += [["sections", ", ".join(names)], ["measured", ", ".join(measured)], [_LABELS["busy before"], f"at most {busy}"]]
+        parts.append(text.markdown(["", ""], rows, 2))
+    return "\n\n".join(parts)
