@@ -3,15 +3,19 @@
 
 #include "flight.hpp"
 #include "question.hpp"
+#include "review_line.hpp"
 #include "verdict_cache.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
+#include <limits>
 #include <unordered_map>
 
 namespace plimsoll::auth {
 
 using cluster::verdict;
+using domain::errc;
+using domain::error;
 using domain::result;
 
 namespace {
@@ -44,6 +48,30 @@ verdict allowed() {
     return out;
 }
 
+// What is known and asked of those who come by one way.
+struct side {
+    side(const authorizer::options& how, verdict_cache::room most, std::size_t reviews_at_once,
+         std::size_t reviews_under_way)
+        : known(how, most), line(reviews_at_once), under_way(reviews_under_way) {}
+
+    verdict_cache known;
+    std::unordered_map<std::string, std::shared_ptr<flight<verdict>>> flights;
+    review_line line;
+    const std::size_t under_way;
+};
+
+// The front proxy's reviews are limited by the connections to kube-apiserver alone.
+constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
+
+// The review, once it is its turn.
+runtime::awaitable<result<verdict>> ask_in_turn(review_line& in,
+                                                runtime::awaitable<result<verdict>> question) {
+    const auto ex = co_await boost::asio::this_coro::executor;
+    review_line::turn mine(in, ex);
+    if (!co_await mine.wait()) co_return error(errc::cancelled, "cancelled");
+    co_return co_await std::move(question);
+}
+
 } // namespace
 
 struct authorizer::impl {
@@ -52,7 +80,8 @@ struct authorizer::impl {
           tasks(t),
           now(n),
           how(h),
-          known(h),
+          front_proxy(h, {h.entries, h.bytes}, any_number, any_number),
+          others(h, {h.others_entries, h.others_bytes}, h.others_at_once, h.others_under_way),
           reviews{reviews_by(in, "allowed"), reviews_by(in, "denied"), reviews_by(in, "error")},
           reviewed{decisions_by(in, "review", "allowed"), decisions_by(in, "review", "denied"),
                    decisions_by(in, "review", "error")},
@@ -61,7 +90,8 @@ struct authorizer::impl {
           masters(decisions_by(in, "masters", "allowed")),
           open_paths(decisions_by(in, "path", "allowed")) {}
 
-    // The review of this question that is under way, or a new one.
+    side& side_of(const identity& who) { return who.came == way::front_proxy ? front_proxy : others; }
+    // The review of this question that is under way, or a new one; null when there are too many.
     std::shared_ptr<flight<verdict>> fly(const std::string& key, const identity& who,
                                          const cluster::attributes& what, runtime::executor ex);
     runtime::awaitable<void> run(std::string key, identity who, cluster::attributes what,
@@ -71,8 +101,7 @@ struct authorizer::impl {
     runtime::task_group& tasks;
     const runtime::clock& now;
     const options how;
-    verdict_cache known;
-    std::unordered_map<std::string, std::shared_ptr<flight<verdict>>> flights;
+    side front_proxy, others;
 
     const outcome_counters reviews, reviewed, cached;
     const telemetry::counter masters, open_paths;
@@ -81,10 +110,15 @@ struct authorizer::impl {
 std::shared_ptr<flight<verdict>> authorizer::impl::fly(const std::string& key, const identity& who,
                                                        const cluster::attributes& what,
                                                        runtime::executor ex) {
-    auto& at = flights[key];
-    if (at && at->under_way()) return at;
+    auto& flights = side_of(who).flights;
+    if (const auto at = flights.find(key); at != flights.end() && at->second->under_way()) return at->second;
+    // Those of tasks that were ended from outside are still in it.
+    const std::size_t most = side_of(who).under_way;
+    if (flights.size() >= most)
+        std::erase_if(flights, [](const auto& one) { return !one.second->under_way(); });
+    if (flights.size() >= most) return nullptr;
     auto started = std::make_shared<flight<verdict>>(ex);
-    at = started;
+    flights[key] = started;
     tasks.spawn("access review", run(key, who, what, landing<verdict>(started)));
     return started;
 }
@@ -93,15 +127,16 @@ runtime::awaitable<void> authorizer::impl::run(std::string key, identity who, cl
                                                landing<verdict> end) {
     const auto asked = now.now().steady;
     const auto limit = runtime::deadline::after(how.limit);
-    auto question = ask(std::move(who), std::move(what), limit);
+    side& its = side_of(who);
+    auto question = ask_in_turn(its.line, ask(std::move(who), std::move(what), limit));
     // A review that overstays would block its question for all who come after.
     auto got = co_await runtime::with_deadline(std::move(question), limit, "the access review");
     reviews.count(got);
-    flights.erase(key);
+    its.flights.erase(key);
     if (got)
-        known.store(key, *got, asked);
+        its.known.store(key, *got, asked);
     else
-        known.refresh_failed(key, now.now().steady);
+        its.known.refresh_failed(key, now.now().steady);
     end.with(std::move(got));
 }
 
@@ -123,13 +158,15 @@ runtime::awaitable<result<verdict>> authorizer::authorize(const identity& who,
     }
     const auto ex = co_await boost::asio::this_coro::executor;
     const std::string key = key_of(who, what);
-    if (auto hit = impl_->known.find(key, impl_->now.now().steady)) {
+    if (auto hit = impl_->side_of(who).known.find(key, impl_->now.now().steady)) {
         if (hit->ask_again) impl_->fly(key, who, what, ex);
         result<verdict> out(std::move(hit->verdict));
         impl_->cached.count(out);
         co_return out;
     }
-    auto got = co_await flight<verdict>::wait(impl_->fly(key, who, what, ex));
+    auto flying = impl_->fly(key, who, what, ex);
+    result<verdict> got = error(errc::overloaded, "too many access reviews are under way already");
+    if (flying) got = co_await flight<verdict>::wait(std::move(flying));
     impl_->reviewed.count(got);
     co_return got;
 }

@@ -12,8 +12,15 @@
 namespace plimsoll::auth {
 
 class verdict_cache {
+    struct entry {
+        cluster::verdict verdict;
+        domain::steady_time holds_until, refresh_from;
+    };
+
 public:
-    explicit verdict_cache(const authorizer::options& how) : how_(how), entries_({how.entries, how.bytes}) {}
+    using room = lru_map<entry>::limits;
+    verdict_cache(const authorizer::options& how, room most) : how_(how), entries_(most) {}
+    explicit verdict_cache(const authorizer::options& how) : verdict_cache(how, {how.entries, how.bytes}) {}
 
     struct hit {
         cluster::verdict verdict;
@@ -29,11 +36,6 @@ public:
     std::size_t size() const { return entries_.size(); }
 
 private:
-    struct entry {
-        cluster::verdict verdict;
-        domain::steady_time holds_until, refresh_from;
-    };
-
     const authorizer::options how_;
     lru_map<entry> entries_;
 };

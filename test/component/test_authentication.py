@@ -138,6 +138,26 @@ def test_many_readers_ask_one_question(plimsoll):
     assert len(plimsoll.apiserver.reviews) == 1
 
 
+def test_strangers_whose_reviews_hang_delay_no_hpa(plimsoll):
+    """Neither where the front proxy's question was answered before, nor where it is new."""
+    plimsoll.apiserver.decide = lambda spec: "hang" if spec["user"] == "system:anonymous" else True
+    assert ask_as(plimsoll, "jane").status == 200
+    done = []
+
+    def stranger(number):
+        done.append(plimsoll.ask(f"/apis/external.metrics.k8s.io/v1beta1/namespaces/n{number}/x").status)
+    strangers = [threading.Thread(target=stranger, args=(number,)) for number in range(12)]
+    for one in strangers:
+        one.start()
+    plimsoll.process.wait_until("two reviews hang", lambda: (
+        len(plimsoll.apiserver.reviews) == 3, plimsoll.apiserver.reviews), within=10)
+    for user in ("jane", "joe", "jim"):
+        assert ask_as(plimsoll, user).status == 200
+    for one in strangers:
+        one.join()
+    assert done == [500] * 12
+
+
 def test_a_no_is_remembered(plimsoll):
     plimsoll.apiserver.decide = lambda spec: False
     assert ask_as(plimsoll, "jane").status == 403

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // May he: system:masters and the health paths without a question, everything else by a
 // SubjectAccessReview whose answer is kept. Fails closed. Lives on the io thread.
+// Those who come by themselves have reviews and a cache apart from the front proxy's, so that nothing they
+// ask keeps an HPA from its answer.
 #pragma once
 
 #include <plimsoll/auth/identity.hpp>
@@ -19,10 +21,16 @@ public:
         std::chrono::milliseconds allow_for{30000}; // asked again in the background past half of it
         std::chrono::milliseconds deny_for{10000};
         std::chrono::milliseconds limit{3000}; // of one review, its retry included
-        // Of the kept answers; the least recently used goes first. Anybody may fill them.
+        // Of the answers kept for the front proxy; the least recently used goes first.
         std::size_t entries = 8192;
         std::size_t bytes = std::size_t{8} * 1024 * 1024; // of their questions and reasons
         std::size_t key_bytes = 10000;                    // longer questions are not kept
+        // The same for those who come by themselves; and how many of their questions are asked at once (of
+        // the 4 that kube-apiserver is asked), and asked or waiting for that: further ones are refused.
+        std::size_t others_entries = 1024;
+        std::size_t others_bytes = std::size_t{1024} * 1024;
+        std::size_t others_at_once = 2;
+        std::size_t others_under_way = 64;
     };
     using review = std::function<runtime::awaitable<domain::result<cluster::verdict>>(
         cluster::user_info, cluster::attributes, runtime::deadline)>;
@@ -35,7 +43,8 @@ public:
     authorizer& operator=(const authorizer&) = delete;
 
     // One review in flight per question, however many wait. Completes at once from the cache. Errors:
-    // whatever the review gave (the caller answers 500); a cancelled waiter does not end the review.
+    // whatever the review gave (the caller answers 500), overloaded; a cancelled waiter does not end the
+    // review.
     runtime::awaitable<domain::result<cluster::verdict>> authorize(const identity& who,
                                                                    const cluster::attributes& what);
 

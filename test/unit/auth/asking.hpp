@@ -41,6 +41,13 @@ public:
     static auth::identity jane() {
         auth::identity out;
         out.name = "jane";
+        out.came = auth::way::front_proxy;
+        return out;
+    }
+    // Past the front proxy.
+    static auth::identity stranger() {
+        auth::identity out;
+        out.name = "system:anonymous";
         return out;
     }
     static cluster::attributes metric(const std::string& name = "queue") {
@@ -53,8 +60,9 @@ public:
     outcome ask(auth::identity who = jane(), cluster::attributes what = metric()) {
         return runner.run(wait(&may, std::move(who), std::move(what)));
     }
-    void start(std::optional<outcome>& into, cluster::attributes what = metric()) {
-        runner.start(wait(&may, jane(), std::move(what)), into);
+    void start(std::optional<outcome>& into, cluster::attributes what = metric(),
+               auth::identity who = jane()) {
+        runner.start(wait(&may, std::move(who), std::move(what)), into);
     }
     // Until no review is under way.
     void settle() {
