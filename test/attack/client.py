@@ -2,6 +2,7 @@
 """An attacker's tools: connections that he alone decides what to do with, many at once."""
 import asyncio
 import collections
+import contextlib
 import itertools
 import re
 import socket
@@ -12,6 +13,7 @@ from target import ADDRESS, attacker
 
 BROKEN = (OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.TimeoutError)
 PATIENCE = 15  # seconds for an answer: more than any limit of the server's
+AT_ONCE_SECONDS = 3  # for what it does as soon as its thread comes to it
 
 
 class Client:
@@ -62,17 +64,16 @@ class Client:
         body = await asyncio.wait_for(self.reader.readexactly(int(length[1])), PATIENCE) if length else b""
         return int(head.split()[1]), body
 
-    async def rest(self, within=PATIENCE):
+    async def rest(self):
         """Everything that comes until the server ends the connection."""
+        parts = []
+
         async def read():
-            parts = []
             while part := await self.reader.read(65536):
                 parts.append(part)
-            return b"".join(parts)
-        try:
-            return await asyncio.wait_for(read(), within)
-        except ssl.SSLError:
-            return b""
+        with contextlib.suppress(ssl.SSLError):
+            await asyncio.wait_for(read(), PATIENCE)
+        return b"".join(parts)
 
     def close(self):
         self.writer.transport.abort()
@@ -135,6 +136,13 @@ async def converse(target, deed, context, workers, make):
         finally:
             client.close()
     await keep_on(deed, target.size.seconds, workers, one)
+
+
+async def until(condition):
+    """Or for as long as the server may take for anything that it does at once."""
+    end = time.monotonic() + AT_ONCE_SECONDS
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0.01)
 
 
 async def _attempt(deed, work, number):

@@ -9,7 +9,7 @@ import time
 
 import watchers
 from attacks.handshakes import CHAINS
-from attacks.identities import HANGING_METRIC, HANGING_TOKEN
+from attacks.identities import GOOD_TOKEN, HANGING_METRIC, HANGING_TOKEN
 from harness.processes import Processes
 from harness.redis_server import RedisServer
 from harness.waiting import wait_until
@@ -104,8 +104,12 @@ class World:
             if spec.get("resourceAttributes", {}).get("resource", "").startswith(hanging):
                 return "hang"
             return spec["user"] != "system:anonymous"
-        apiserver.decide = decide
-        apiserver.owner = lambda token: "hang" if token.startswith(HANGING_TOKEN) else "[invalid bearer token]"
+
+        def owner(token):
+            if token == GOOD_TOKEN:
+                return {"username": "bearer"}
+            return "hang" if token.startswith(HANGING_TOKEN) else "[invalid bearer token]"
+        apiserver.decide, apiserver.owner = decide, owner
 
     def forget_reviews(self):
         """What the stand-in remembers for tests would only grow here."""

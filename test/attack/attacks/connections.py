@@ -4,10 +4,12 @@ import asyncio
 import socket
 import struct
 
-from client import Client, answers_in, keep_on, many, request
+from attacks.identities import GOOD_TOKEN
+from client import Client, answers_in, keep_on, many, request, until
 from limits import CAP, KERNEL_KIB
 from support.serving import METRIC
 
+AT_ONCE = 32  # that are being opened: in which order the server had them, only the server knows
 
 async def open_many(target, deed, count, first_bytes=b"", identity=None):
     """That many connections from many addresses, each with something sent on it."""
@@ -18,7 +20,7 @@ async def open_many(target, deed, count, first_bytes=b"", identity=None):
         deed.counts["connections"] += 1
         clients.append(client)
         await client.send(first_bytes)
-    await many(deed, count, 32, one)
+    await many(deed, count, AT_ONCE, one)
     deed.must(target.attackers() <= CAP + 16, "more connections are open than the cap allows")
     return clients
 
@@ -50,28 +52,41 @@ async def fat_heads(target, deed):
     deed.happened("connections", CAP - 32)
 
 
+async def _tenant(target, deed, number, token=None):
+    """A connection of somebody who has authenticated on it, by a token or else by his certificate."""
+    client = await Client.connect(target, target.context(None if token else "user"), number)
+    deed.counts["connections"] += 1
+    await client.send(request(METRIC, *([f"Authorization: Bearer {token}"] if token else [])))
+    status, _ = await client.answer()
+    deed.counts[f"answered {status}"] += 1
+    return client
+
+
 async def idle_strangers(target, deed):
-    """idle connections of nobody, twice as many as there may be"""
-    clients = await open_many(target, deed, target.size.beyond)
+    """idle connections of nobody, twice as many as there may be, after a few of somebody"""
+    tenants = [await _tenant(target, deed, number, GOOD_TOKEN if number % 2 else None) for number in range(8)]
+    strangers = await open_many(target, deed, target.size.beyond)
+    too_many = len(tenants) + len(strangers) - CAP
+    # Later they have all been idle for too long.
+    await until(lambda: sum(client.ended for client in strangers) >= too_many)
+    cut = [number for number, client in enumerate(strangers) if client.ended]
+    deed.counts["strangers cut to make room"] = len(cut)
+    deed.must(max(cut, default=0) < len(cut) + AT_ONCE, "a stranger made room before those who came before him")
+    deed.must(not any(client.ended for client in tenants), "somebody who had authenticated made room for strangers")
+    deed.happened("answered 200", len(tenants))
+    deed.happened("strangers cut to make room", too_many)
+    for client in tenants:
+        client.close()
     await hold(target, [], deed)
-    deed.counts["of them cut to make room"] = sum(client.ended for client in clients)
-    deed.happened("connections", CAP)
-    deed.happened("of them cut to make room", target.size.beyond - CAP)
 
 
 async def idle_tenants(target, deed):
     """idle connections of a user who has authenticated on each, twice as many as there may be"""
-    context = target.context("user")
+    tenants = []
 
     async def one(number):
-        client = await Client.connect(target, context, number)
-        deed.counts["connections"] += 1
-        await client.send(request(METRIC))
-        status, _ = await client.answer()
-        deed.counts[f"answered {status}"] += 1
-        clients.append(client)
-    clients = []
-    await many(deed, target.size.beyond, 32, one)
+        tenants.append(await _tenant(target, deed, number))
+    await many(deed, target.size.beyond, AT_ONCE, one)
     await asyncio.sleep(min(target.size.hold, 3))
     deed.happened("answered 200", CAP - 32)
 

@@ -9,6 +9,7 @@ from support.serving import METRIC
 # What the stand-in kube-apiserver lets hang: see world.py.
 HANGING_METRIC = METRIC.rsplit("/", 1)[0] + "/hang-"
 HANGING_TOKEN = "hang-"
+GOOD_TOKEN = "good"  # and whose it knows
 _new = itertools.count(time.monotonic_ns())  # what no run before has used
 
 
