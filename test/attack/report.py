@@ -4,15 +4,15 @@ import os
 import platform
 
 MARK = "<!-- attacks -->"
-COLUMNS = ("attack", "what it did, run by run", "reads", "worst ms", "p99 ms", "failed", "probe worst ms",
-           "RSS MiB before", "peak", "after each run", "verdict")
+COLUMNS = ("attack", "what it did, run by run", "reads", "worst ms", "p99 ms", "failed",
+           "newcomer worst ms", "probe worst ms", "RSS MiB before", "peak", "after each run", "verdict")
 
 
 def row(trial):
     """One cell for each of COLUMNS."""
     return (f"**{trial.name}**: {trial.what}", "; ".join(trial.did), f"{len(trial.reads):,}",
             f"{trial.worst(trial.reads):.0f}", f"{trial.p99():.0f}", str(len(trial.failed(trial.reads))),
-            f"{trial.worst(trial.probes):.0f}", f"{trial.rss[0]:.1f}", f"{trial.peak:.1f}",
+            f"{trial.worst(trial.newcomers):.0f}", f"{trial.worst(trial.probes):.0f}", f"{trial.rss[0]:.1f}", f"{trial.peak:.1f}",
             ", ".join(f"{after:.1f}" for after in trial.rss[1:]),
             "; ".join(trial.wrong) if trial.wrong else "held")
 
@@ -23,8 +23,8 @@ def line(trial):
     return "\n".join((
         f"{'FAILED' if trial.wrong else 'held  '} {trial.name}: {trial.what}", f"       did:   {cells[1]}",
         f"       reads: {cells[2]}, worst {cells[3]} ms, p99 {cells[4]} ms, {cells[5]} failed",
-        f"       probe: worst {cells[6]} ms",
-        f"       RSS:   {cells[7]} MiB, peak {cells[8]}, after each run {cells[9]}",
+        f"       worst: of newcomers' reads {cells[6]} ms, of probes {cells[7]} ms",
+        f"       RSS:   {cells[8]} MiB, peak {cells[9]}, after each run {cells[10]}",
         *(f"       WRONG: {wrong}" for wrong in trial.wrong)))
 
 

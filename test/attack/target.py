@@ -12,7 +12,7 @@ from limits import Size
 
 ADDRESS = "127.0.0.1"
 # All of 127.0.0.0/8 is this machine, so that everybody can come from an address of his own.
-READER, PROBE = "127.0.0.2", "127.0.0.3"
+READER, PROBE, KUBELET = "127.0.0.2", "127.0.0.3", "127.0.0.4"
 ATTACKERS = "127.0.66."
 MANY = 200  # addresses of an attacker who has a botnet
 

@@ -1,21 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """One attack, twice or more: what it did, what the well-behaved saw, what it cost in memory, and the verdict."""
-import asyncio
 import contextlib
 import dataclasses
-import logging
 import math
-import os
 import time
 
+from attacker import attack
 from attacks import ALL
-from client import Deed
 from harness.waiting import NotInTime, wait_until
 from limits import GIVEN_BACK_SECONDS, GONE_SECONDS, GROWTH, GROWTH_MIB, RSS_MIB
 from target import forget_peak, memory
-from world import SPAWN
 
-ATTACK_WITHIN = 120  # seconds; more than any attack takes
 # What is free on the heap varies; what leaks grows each time.
 MOST_RUNS = 4
 
@@ -26,6 +21,7 @@ class Trial:
     what: str
     did: list = dataclasses.field(default_factory=list)  # a text for each run
     reads: list = dataclasses.field(default_factory=list)
+    newcomers: list = dataclasses.field(default_factory=list)
     probes: list = dataclasses.field(default_factory=list)
     rss: list = dataclasses.field(default_factory=list)  # before, and after each run
     peak: float = 0.0
@@ -47,15 +43,15 @@ class Trial:
 
 
 def run(world, name):
-    attack = ALL[name]
-    trial = Trial(name, attack.__doc__.splitlines()[0])
+    trial = Trial(name, ALL[name].__doc__.splitlines()[0])
     forget_peak(world.target.pid)
     trial.rss.append(memory(world.target.pid)[0])
     began = time.monotonic()
     while len(trial.did) < 2 or (_grew(trial) and len(trial.did) < MOST_RUNS):
         _run_once(world, trial)
     ended = time.monotonic()
-    for watcher, seen in ((world.reader, trial.reads), (world.prober, trial.probes)):
+    for watcher, seen in ((world.reader, trial.reads), (world.newcomers, trial.newcomers),
+                          (world.prober, trial.probes)):
         watcher.wait_for(ended)  # what was under way then counts, too
         seen += watcher.between(began, ended)
     trial.peak = memory(world.target.pid)[1]
@@ -66,7 +62,7 @@ def run(world, name):
 
 def _run_once(world, trial):
     before = world.target.descriptors()
-    deed = _attack(world.target, trial.name)
+    deed = attack(world.target, trial.name)
     trial.did.append(deed.text)
     for wrong in deed.wrong:
         trial.must(False, wrong)
@@ -91,46 +87,6 @@ def _memory_after(pid, before):
     return memory(pid)[0]
 
 
-def _attack(target, name):
-    """In a process that ends with it, and every connection with the process."""
-    receiving, sending = SPAWN.Pipe(duplex=False)
-    attacker = SPAWN.Process(target=_attack_here, args=(target, name, sending), daemon=True)
-    attacker.start()
-    sending.close()
-    try:
-        if receiving.poll(ATTACK_WITHIN):
-            return receiving.recv()
-        return _Report("nothing", [f"did not happen: it did not end within {ATTACK_WITHIN} s"])
-    except EOFError:
-        return _Report("nothing", ["did not happen: the attacker died"])
-    finally:
-        attacker.kill()
-        attacker.join()
-
-
-@dataclasses.dataclass(frozen=True)
-class _Report:
-    text: str
-    wrong: list
-
-
-def _attack_here(target, name, sending):
-    # An attacker has a machine of his own; here the well-behaved go first.
-    os.nice(5)
-    deed = Deed()
-
-    async def attack():
-        # Connections end in many ways here.
-        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-        await ALL[name](target, deed)
-        sending.send(_Report(deed.text(), deed.wrong))  # before the loop ends what is still open
-    try:
-        asyncio.run(attack())
-    except Exception as error:  # pylint: disable=broad-except
-        sending.send(_Report(deed.text(), deed.wrong + [f"did not happen: {type(error).__name__} {error}"]))
-
-
 def _wait_until_gone(world, trial, descriptors):
     """A few descriptors more are connections to kube-apiserver, kept for the next question."""
     def look():
@@ -151,10 +107,11 @@ def _ask_afresh(world, trial):
 
 
 def _judge(trial, size):
-    for who, seen, limit in (("read", trial.reads, size.read_ms), ("probe", trial.probes, size.probe_ms)):
+    for who, seen, limit in (("read", trial.reads, size.read_ms), ("newcomer's read", trial.newcomers, size.read_ms),
+                             ("probe", trial.probes, size.probe_ms)):
         failed = trial.failed(seen)
+        trial.must(seen, f"no {who} took place meanwhile")
         trial.must(not failed, f"{len(failed)} {who}s failed, the first with {failed[:1]}")
         trial.must(trial.worst(seen) <= limit, f"a {who} took {trial.worst(seen):.0f} ms, more than {limit}")
-    trial.must(trial.reads and trial.probes, "nobody read or probed meanwhile")
     trial.must(trial.peak <= RSS_MIB, f"{trial.peak:.1f} MiB of memory, more than {RSS_MIB}")
     trial.must(not _grew(trial), f"memory grows with each run, from {trial.rss[1]:.1f} to {trial.rss[-1]:.1f} MiB")

@@ -59,7 +59,7 @@ class World:
         self._ended = contextlib.ExitStack()
 
     def __enter__(self):
-        SPAWN.set_forkserver_preload(["watchers", "attacks"])
+        SPAWN.set_forkserver_preload(["watchers", "attacker"])
         try:
             self._start()
         except BaseException:
@@ -87,7 +87,8 @@ class World:
         self.serving.wait_read("a value", lambda answer: answer.status == 200)
         self.target = Target(self.serving.port, self.serving.metrics_port, self.serving.process.pid,
                              self._folder / "pki", self._size)
-        self.reader, self.prober = (self._watch(work) for work in (watchers.read_on, watchers.probe_on))
+        self.reader, self.newcomers, self.prober = map(self._watch, (
+            watchers.read_on, watchers.newcomers_read_on, watchers.probe_on))
 
     def _watch(self, work):
         watcher = Watcher(work, self.target)
