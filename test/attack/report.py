@@ -24,14 +24,20 @@ def line(trial):
         f"{'FAILED' if trial.wrong else 'held  '} {trial.name}: {trial.what}", f"       did:   {cells[1]}",
         f"       reads: {cells[2]}, worst {cells[3]} ms, p99 {cells[4]} ms, {cells[5]} failed",
         f"       worst: of newcomers' reads {cells[6]} ms, of probes {cells[7]} ms",
-        f"       RSS:   {cells[8]} MiB, peak {cells[9]}, after each run {cells[10]}",
+        f"       RSS:   {cells[8]} MiB, peak {cells[9]}, after each of {len(trial.did)} runs {cells[10]}",
         *(f"       WRONG: {wrong}" for wrong in trial.wrong)))
 
 
-def markdown(trials, size_name):
+def after_all(aftermath):
+    """Of a terminal's last lines, the one about memory."""
+    return (f"RSS with nobody but the well-behaved connected: {aftermath.first:.1f} MiB before all attacks, "
+            f"{aftermath.last:.1f} after all")
+
+
+def markdown(trials, aftermath, size_name):
     lines = ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row(trial)) + " |" for trial in trials]
-    lines += ["", f"Size {size_name}, {os.cpu_count()} processors ({_processor()}), Linux {platform.release()}."]
+    lines += ["", after_all(aftermath) + ".", "", f"Size {size_name}, {os.cpu_count()} processors ({_processor()}), Linux {platform.release()}."]
     return "\n".join(lines) + "\n"
 
 

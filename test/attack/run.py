@@ -42,12 +42,14 @@ def main():
             for name in options.only or ALL:
                 trials.append(trial.run(world, name))
                 print(report.line(trials[-1]), flush=True)
+            aftermath = trial.Aftermath(world)
     if options.out:
-        report.write(options.out, report.markdown(trials, "smoke" if options.smoke else "full"))
+        report.write(options.out, report.markdown(trials, aftermath, "smoke" if options.smoke else "full"))
     failed = [one.name for one in trials if one.wrong]
-    print(f"\n{len(trials) - len(failed)} attacks held, {len(failed)} failed in {time.monotonic() - began:.0f} s"
+    print("\n" + "\n".join([report.after_all(aftermath), *(f"WRONG: {wrong}" for wrong in aftermath.wrong)]))
+    print(f"{len(trials) - len(failed)} attacks held, {len(failed)} failed in {time.monotonic() - began:.0f} s"
           + (f": {', '.join(failed)}" if failed else ""))
-    return 1 if failed else 0
+    return 1 if failed or aftermath.wrong else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import math
 import time
 
 from attacker import attack
-from attacks import ALL
+from attacks import ALL, memory_of
 from harness.waiting import NotInTime, wait_until
 from limits import GIVEN_BACK_SECONDS, GONE_SECONDS, GROWTH, GROWTH_MIB, RSS_MIB
 from target import forget_peak, memory
@@ -106,6 +106,22 @@ def _ask_afresh(world, trial):
         trial.must(False, f"a fresh reader got nothing after it: {error}")
 
 
+def _too_much_after(resident):
+    return f"{resident:.1f} MiB of memory with nobody connected, more than {RSS_MIB['nobody']:.1f}"
+
+
+class Aftermath:
+    """What all attacks together have left in use, of which each may have added a little."""
+
+    def __init__(self, world):
+        pid, self.first = world.target.pid, world.resident_before
+        with contextlib.suppress(NotInTime):
+            wait_until("memory is given back", lambda: (memory(pid)[0] <= _allowed(self.first), ""),
+                       world.target.size.settle)
+        self.last = memory(pid)[0]
+        self.wrong = [_too_much_after(self.last)] if self.last > RSS_MIB["nobody"] else []
+
+
 def _judge(trial, size):
     for who, seen, limit in (("read", trial.reads, size.read_ms), ("newcomer's read", trial.newcomers, size.read_ms),
                              ("probe", trial.probes, size.probe_ms)):
@@ -113,5 +129,8 @@ def _judge(trial, size):
         trial.must(seen, f"no {who} took place meanwhile")
         trial.must(not failed, f"{len(failed)} {who}s failed, the first with {failed[:1]}")
         trial.must(trial.worst(seen) <= limit, f"a {who} took {trial.worst(seen):.0f} ms, more than {limit}")
-    trial.must(trial.peak <= RSS_MIB, f"{trial.peak:.1f} MiB of memory, more than {RSS_MIB}")
-    trial.must(not _grew(trial), f"memory grows with each run, from {trial.rss[1]:.1f} to {trial.rss[-1]:.1f} MiB")
+    most = RSS_MIB[memory_of(trial.name)]
+    trial.must(trial.peak <= most, f"{trial.peak:.1f} MiB of memory, more than {most:.1f}")
+    trial.must(trial.rss[-1] <= RSS_MIB["nobody"], _too_much_after(trial.rss[-1]))
+    trial.must(not _grew(trial), f"memory grows with each of {len(trial.did)} runs, "
+               f"from {trial.rss[1]:.1f} to {trial.rss[-1]:.1f} MiB")

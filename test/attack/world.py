@@ -15,7 +15,7 @@ from harness.redis_server import RedisServer
 from harness.waiting import wait_until
 from support.configurations import two_lists
 from support.serving import Serving, make_pki
-from target import Target
+from target import Target, memory
 
 # Forked from a process without threads, which has loaded the modules already: an attacker starts in milliseconds.
 SPAWN = multiprocessing.get_context("forkserver")
@@ -89,6 +89,7 @@ class World:
                              self._folder / "pki", self._size)
         self.reader, self.newcomers, self.prober = map(self._watch, (
             watchers.read_on, watchers.newcomers_read_on, watchers.probe_on))
+        self.resident_before = memory(self.target.pid)[0]
 
     def _watch(self, work):
         watcher = Watcher(work, self.target)

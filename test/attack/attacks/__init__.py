@@ -5,3 +5,11 @@ from attacks import connections, handshakes, identities, requests, shapes
 
 ALL = {attack.__name__.replace("_", "-"): attack for module in (connections, handshakes, shapes, requests, identities)
        for attack in module.ATTACKS}
+
+# By name, which of the limits of memory holds: those who say as much as they may on as many connections as they can.
+FULL = {"fat-heads", "slow-readers"}
+
+
+def memory_of(name):
+    """The key of limits.RSS_MIB."""
+    return "full" if name in FULL else "idle"
