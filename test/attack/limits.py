@@ -4,6 +4,8 @@ import dataclasses
 
 # Of net::server_limits.
 CAP = 512
+HANDSHAKES = 16  # at once
+HANDSHAKES_OF_ONE = 4  # address
 HEAD_SECONDS = 10
 WRITE_SECONDS = 10
 HANDSHAKE_SECONDS = 5

@@ -8,7 +8,7 @@ import threading
 import time
 
 import watchers
-from attacks.handshakes import CHAINS
+from attacks.chains import make_chains
 from attacks.identities import GOOD_TOKEN, HANGING_METRIC, HANGING_TOKEN
 from harness.processes import Processes
 from harness.redis_server import RedisServer
@@ -80,9 +80,7 @@ class World:
         self.serving = Serving(pki, self._folder, two_lists(redis.port))
         self._ended.callback(self.serving.close)
         self._script(self.serving.apiserver)
-        for name, count in CHAINS.items():
-            pki.key(name).write_bytes(pki.key("user").read_bytes())
-            pki.crt(name).write_bytes(pki.crt("user").read_bytes() + pki.crt("other-ca").read_bytes() * count)
+        make_chains(pki)
         self.serving.start().wait_ready()
         self.serving.wait_read("a value", lambda answer: answer.status == 200)
         self.target = Target(self.serving.port, self.serving.metrics_port, self.serving.process.pid,

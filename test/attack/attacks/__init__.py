@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The attacks, in the order in which they are run. Each is a coroutine function of (target, deed): what it did goes
 into the deed, and what the server should not have done, too. Its docstring's first line is its line in the table."""
-from attacks import connections, handshakes, identities, requests, shapes
+from attacks import chains, connections, handshakes, hellos, identities, requests, shapes
 
-ALL = {attack.__name__.replace("_", "-"): attack for module in (connections, handshakes, shapes, requests, identities)
-       for attack in module.ATTACKS}
+_MODULES = (connections, hellos, handshakes, chains, shapes, requests, identities)
+ALL = {attack.__name__.replace("_", "-"): attack for module in _MODULES for attack in module.ATTACKS}
 
 # By name, which of the limits of memory holds: those who say as much as they may on as many connections as they can.
 FULL = {"fat-heads", "slow-readers"}

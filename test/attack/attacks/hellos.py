@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Handshakes that are begun, slowly or not at all, and never completed."""
+import asyncio
+import fcntl
+import socket
+import ssl
+import struct
+import termios
+
+from attacks.connections import hold
+from client import Client, many
+from limits import HANDSHAKES, HANDSHAKES_OF_ONE
+
+LOOK_EVERY = 0.01  # seconds
+
+
+def client_hello(target):
+    """The first flight of a TLS client, without a connection."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    connection = target.context().wrap_bio(incoming, outgoing, server_hostname="localhost")
+    try:
+        connection.do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    return outgoing.read()
+
+
+class _UnderWay:
+    """How many of these clients have a handshake under way: the highest number that was seen."""
+
+    def __init__(self, clients):
+        self._clients, self.most = clients, 0
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self):
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            begun = [client for client in self._clients if _answered(client)]
+            # Who has not been ended after all of them had begun was under way at that moment with the others.
+            self.most = max(self.most, sum(map(_open, begun)))
+
+    def end(self):
+        self._watching.cancel()
+        return self.most
+
+
+def _answered(client):
+    """Whether the server has sent something, which is a ServerHello; nobody reads it."""
+    at = client.socket.fileno()
+    return at >= 0 and struct.unpack("i", fcntl.ioctl(at, termios.FIONREAD, bytes(4)))[0] > 0
+
+
+def _open(client):
+    """Whether the server has not ended it, by the kernel: the event loop learns of it later."""
+    established = 1
+    return (client.socket.fileno() >= 0
+            and client.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == established)
+
+
+async def _say_and_hold(target, deed, said, number_of):
+    """Connections that say so much and wait, from the addresses that `number_of` chooses; the most handshakes that
+    were under way at once."""
+    clients = []
+
+    async def one(number):
+        client = await Client.connect(target, None, number_of(number))
+        deed.counts["connections"] += 1
+        client.writer.transport.pause_reading()
+        clients.append(client)
+        await client.send(said)
+    under_way = _UnderWay(clients)
+    await many(deed, target.size.beyond, 64, one)
+    await hold(target, [], deed)
+    deed.happened("connections", target.size.beyond)
+    return under_way.end()
+
+
+async def silent(target, deed):
+    """connections on which nothing is said"""
+    await _say_and_hold(target, deed, b"", lambda number: number)
+
+
+async def _greet(target, deed, limit, number_of):
+    """Each handshake lasts until the server has lost its patience, so that it has as many under way as it ever has."""
+    most = await _say_and_hold(target, deed, client_hello(target), number_of)
+    deed.counts["handshakes under way at once"] = most
+    deed.happened("handshakes under way at once", limit)
+    deed.must(most <= limit, f"{most} handshakes were under way at once, more than {limit}")
+
+
+async def hello_of_one(target, deed):
+    """a ClientHello, then nothing, from one address"""
+    await _greet(target, deed, HANDSHAKES_OF_ONE, lambda number: 0)
+
+
+async def hello_of_many(target, deed):
+    """a ClientHello, then nothing, from 200 addresses"""
+    await _greet(target, deed, HANDSHAKES, lambda number: number)
+
+
+ATTACKS = (silent, hello_of_one, hello_of_many)
