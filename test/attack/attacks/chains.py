@@ -6,6 +6,7 @@ from support.serving import METRIC
 # How many others there are: more than 10, or 16 KiB of them, end the handshake.
 LENGTHS = {"longest-chain": 10, "long-chain": 30, "too-long-chain": 120}
 OUTCOMES = ("answered 200", "handshakes refused", "handshakes refused")
+COSTLY = "costly-chain"
 
 
 def make_chains(pki):
@@ -13,6 +14,23 @@ def make_chains(pki):
     for name, count in LENGTHS.items():
         pki.key(name).write_bytes(pki.key("user").read_bytes())
         pki.crt(name).write_bytes(pki.crt("user").read_bytes() + pki.crt("other-ca").read_bytes() * count)
+    _make_costly(pki)
+
+
+def _make_costly(pki):
+    """CAs of two names by turns, each with a key of its own that takes a millisecond or three to verify with. Whoever
+    looks for an issuer tries all of its name, and the right one comes last: 5 + 5 + 4 + 4 + ... signatures."""
+    curves = {"costly-a": "sect571k1", "costly-b": "brainpoolP512r1"}
+    issuer, sent = "costly-root", []
+    pki.ca(issuer, "costly-a", curve="sect571k1")
+    for n in range(5):
+        for subject in ("costly-b", "costly-a"):
+            name = f"{subject}-{n}"
+            pki.ca(name, subject, issuer, curves[subject])
+            sent.append(pki.crt(name).read_bytes())
+            issuer = name
+    pki.client(COSTLY, issuer, "jane")
+    pki.crt(COSTLY).write_bytes(pki.crt(COSTLY).read_bytes() + b"".join(sent))
 
 
 async def _outcome(target, context, number):
@@ -44,4 +62,15 @@ async def large_chains(target, deed):
         deed.happened(expected, 5)
 
 
-ATTACKS = (large_chains,)
+async def costly_chains(target, deed):
+    """client certificates whose chain takes 30 slow signatures to find that it leads nowhere"""
+    context = target.context(COSTLY)
+
+    async def one(number):
+        deed.counts[await _outcome(target, context, number)] += 1
+    await keep_on(deed, target.size.seconds, 32, one)
+    deed.must(set(deed.counts) <= {"answered 401", "handshakes refused"}, "somebody was believed")
+    deed.must(deed.counts.total() >= 32, f"did not happen: {deed.counts.total()} of 32 handshakes")
+
+
+ATTACKS = (large_chains, costly_chains)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keys and certificates of the test cluster, EC P-256, made with the openssl program."""
+"""Keys and certificates of the test cluster, EC P-256 unless asked otherwise, made with the openssl program."""
 import base64
 import subprocess
 
@@ -29,8 +29,10 @@ class Pki:
         """The certificate as an APIService's caBundle wants it."""
         return base64.b64encode(self.crt(name).read_bytes()).decode()
 
-    def ca(self, name):
-        self._make(name, f"/CN={name}", ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"])
+    def ca(self, name, common_name=None, issuer=None, curve="P-256"):
+        """Self-signed, and called as its files are, unless something else is said."""
+        self._make(name, f"/CN={common_name or name}", [
+            "basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"], issuer, curve)
 
     def server(self, name, ca, *subject_alternative_names):
         self._make(name, f"/CN={name}", [
@@ -49,10 +51,10 @@ class Pki:
         _openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", self.key(name))
         _openssl("pkey", "-in", self.key(name), "-pubout", "-out", self.public(name))
 
-    def _make(self, name, subject, extensions, ca=None):
+    def _make(self, name, subject, extensions, ca=None, curve="P-256"):
         issuer = ["-CA", self.crt(ca), "-CAkey", self.key(ca)] if ca else []
         added = [argument for extension in extensions for argument in ("-addext", extension)]
-        _openssl("req", "-x509", "-config", self._config, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+        _openssl("req", "-x509", "-config", self._config, "-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{curve}",
                  "-nodes", "-days", "2", "-subj", subject, "-keyout", self.key(name), "-out", self.crt(name),
                  *issuer, *added)
 
