@@ -47,5 +47,5 @@ class Size:
 FULL = Size(read_ms=250, probe_ms=1000, seconds=10, hold=17, connections=400, beyond=1000, openssl=8,
             settle=70)
 # Continuous integration has two loaded cores: there the behaviour is judged, not the speed.
-SMOKE = Size(read_ms=1000, probe_ms=5000, seconds=0.6, hold=0.6, connections=100, beyond=560, openssl=2,
+SMOKE = Size(read_ms=1000, probe_ms=2500, seconds=0.6, hold=0.6, connections=100, beyond=560, openssl=2,
              settle=3)

@@ -6,12 +6,16 @@ import socket
 import ssl
 import struct
 import termios
+import time
 
 from attacks.connections import hold
-from client import Client, many
+from client import Client, keep_on, many
 from limits import HANDSHAKES, HANDSHAKES_OF_ONE
+from target import MANY
 
 LOOK_EVERY = 0.01  # seconds
+DRIP_EVERY = 0.04
+DRIP_SECONDS = 3  # at least: a probe that is kept out has to be noticed
 
 
 def client_hello(target):
@@ -98,4 +102,36 @@ async def hello_of_many(target, deed):
     await _greet(target, deed, HANDSHAKES, lambda number: number)
 
 
-ATTACKS = (silent, hello_of_one, hello_of_many)
+async def _drip(target, deed, addresses, workers):
+    hello = client_hello(target)
+    seconds = max(target.size.seconds, DRIP_SECONDS)
+    end = time.monotonic() + seconds
+
+    async def one(number):
+        client = await Client.connect(target, None, number % addresses)
+        deed.counts["connections"] += 1
+        try:
+            for at in range(len(hello)):
+                if client.ended or time.monotonic() > end:
+                    break
+                await client.send(hello[at:at + 1])
+                deed.counts["bytes"] += 1
+                await asyncio.sleep(DRIP_EVERY)
+        finally:
+            client.close()
+    await keep_on(deed, seconds, workers, one)
+    deed.happened("connections", workers)
+    deed.happened("bytes", 20 * workers)
+
+
+async def dripping_hello_of_few(target, deed):
+    """a ClientHello of which a byte comes each 40 ms, so that nobody is silent, from 4 addresses"""
+    await _drip(target, deed, 4, 64)
+
+
+async def dripping_hello_of_many(target, deed):
+    """a ClientHello of which a byte comes each 40 ms, so that nobody is silent, from 200 addresses"""
+    await _drip(target, deed, MANY, MANY)
+
+
+ATTACKS = (silent, hello_of_one, hello_of_many, dripping_hello_of_few, dripping_hello_of_many)
