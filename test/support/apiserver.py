@@ -31,8 +31,7 @@ class ApiServer:
         self._watchers = []
         self._connections = []
         self._ended = threading.Event()
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.handle_error = lambda *_: None  # connections end in many ways here
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
@@ -72,6 +71,11 @@ class ApiServer:
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
             except OSError:
                 pass
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # beyond it a connection takes a second longer
 
 
 def _token_status(user):

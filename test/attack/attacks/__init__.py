@@ -7,7 +7,10 @@ _MODULES = (connections, hellos, handshakes, chains, shapes, requests, identitie
 ALL = {attack.__name__.replace("_", "-"): attack for module in _MODULES for attack in module.ATTACKS}
 
 # By name, which of the limits of memory holds: those who say as much as they may on as many connections as they can.
-FULL = {"fat-heads", "slow-readers"}
+FULL = {"fat-heads", "slow-readers", "hanging-reviews-beyond"}
+# Those that take from kube-apiserver the time in which it would tell about newcomers; whom it has told about already
+# are answered.
+KEEP_NEWCOMERS_WAITING = {"hanging-reviews-by-proxy"}
 
 
 def memory_of(name):

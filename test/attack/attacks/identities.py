@@ -3,7 +3,8 @@
 import itertools
 import time
 
-from client import converse, request
+from client import Client, converse, many, request
+from limits import CAP
 from support.serving import METRIC
 
 # What the stand-in kube-apiserver lets hang: see world.py.
@@ -56,4 +57,41 @@ async def many_groups(target, deed):
     deed.must(deed.counts["answered 200"] == deed.counts.total(), "somebody with many groups was not answered")
 
 
-ATTACKS = (invalid_tokens, hanging_tokens, new_questions, hanging_reviews, many_groups)
+async def hanging_reviews_by_proxy(target, deed):
+    """a user who comes through kube-apiserver, asks for another metric each time, and each review hangs"""
+    await converse(target, deed, target.context("front-proxy"), 64, lambda _: request(
+        HANGING_METRIC + str(next(_new)), "X-Remote-User: tenant", "X-Remote-Group: tenants"))
+    deed.must(deed.counts["answered 500"] == deed.counts.total(), "an unanswered review was not closed")
+    deed.happened("answered 500", 64)
+
+
+def _hanging(number):
+    """As large as a head may be; whose user or whose right kube-apiserver does not tell."""
+    if number % 2:
+        return request(METRIC, f"Authorization: Bearer {HANGING_TOKEN}{next(_new)}-" + "a" * 30000, "X-Fat: " + "a" * 30000)
+    return request(HANGING_METRIC + str(next(_new)), "X-Fat: " + "a" * 60000)
+
+
+async def hanging_reviews_beyond(target, deed):
+    """heads of 60 KiB whose reviews of rights or tokens hang, on twice as many connections as there may be"""
+    refusals = {"answered 401", "answered 500"}
+
+    async def one(number):
+        client = await Client.connect(target, context, number)
+        deed.counts["connections"] += 1
+        clients.append(client)
+        await client.send(_hanging(number))
+
+    async def other(number):
+        status, _ = await clients[number].answer()
+        deed.counts[f"answered {status}"] += 1
+    context, clients = target.context(), []
+    await many(deed, target.size.beyond, 64, one)
+    await many(deed, len(clients), len(clients), other)
+    deed.happened("connections", CAP)
+    deed.must(not {what for what in deed.counts if what.startswith("answered")} - refusals, "somebody was answered")
+    deed.must(sum(deed.counts[refusal] for refusal in refusals) >= CAP // 2, "did not happen: too few were refused")
+
+
+ATTACKS = (invalid_tokens, hanging_tokens, new_questions, hanging_reviews, many_groups, hanging_reviews_by_proxy,
+           hanging_reviews_beyond)
