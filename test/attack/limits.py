@@ -11,9 +11,9 @@ WRITE_SECONDS = 10
 HANDSHAKE_SECONDS = 5
 IDLE_SECONDS = 15  # of those who have not authenticated
 
-# Resident memory that the program never exceeds: docs/security.md, "Memory". It has 9 MiB and the log's queue 0.4; at the
-# cap each connection has 80 KiB when little is said on it, 160 KiB when as much as is allowed is under way. With nobody
-# connected there are 16 MiB of kube-apiserver's answers at most, and what malloc has not given back yet.
+# Resident memory that the program never exceeds: docs/security.md, "Memory". It has 9 MiB and the log's queue 0.4; at
+# the cap each connection has 80 KiB when little is said on it, 160 KiB when as much as is allowed is under way. With
+# nobody connected there are 16 MiB of kube-apiserver's answers at most, and what malloc has not given back yet.
 RSS_MIB = {"idle": 9.4 + CAP * 80 / 1024, "full": 9.4 + CAP * 160 / 1024, "nobody": 9.4 + 16 + 15}
 # What the same attack, run again, may add to the memory that is left in use after it.
 GROWTH = 1.05

@@ -12,8 +12,8 @@ def row(trial):
     """One cell for each of COLUMNS."""
     return (f"**{trial.name}**: {trial.what}", "; ".join(trial.did), f"{len(trial.reads):,}",
             f"{trial.worst(trial.reads):.0f}", f"{trial.p99():.0f}", str(len(trial.failed(trial.reads))),
-            f"{trial.worst(trial.newcomers):.0f}", f"{trial.worst(trial.probes):.0f}", f"{trial.rss[0]:.1f}", f"{trial.peak:.1f}",
-            ", ".join(f"{after:.1f}" for after in trial.rss[1:]),
+            f"{trial.worst(trial.newcomers):.0f}", f"{trial.worst(trial.probes):.0f}",
+            f"{trial.rss[0]:.1f}", f"{trial.peak:.1f}", ", ".join(f"{after:.1f}" for after in trial.rss[1:]),
             "; ".join(trial.wrong) if trial.wrong else "held")
 
 
@@ -37,7 +37,8 @@ def after_all(aftermath):
 def markdown(trials, aftermath, size_name):
     lines = ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row(trial)) + " |" for trial in trials]
-    lines += ["", after_all(aftermath) + ".", "", f"Size {size_name}, {os.cpu_count()} processors ({_processor()}), Linux {platform.release()}."]
+    machine = f"{os.cpu_count()} processors ({_processor()}), Linux {platform.release()}"
+    lines += ["", after_all(aftermath) + ".", "", f"Size {size_name}, {machine}."]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The well-behaved: kube-apiserver that reads for HPAs and checks that the API is there, and kubelet that probes. Each in
-a process of its own, so that an attacker's work does not delay what they measure; each sends (planned time,
+"""The well-behaved: kube-apiserver that reads for HPAs and checks that the API is there, and kubelet that probes. Each
+in a process of its own, so that an attacker's work does not delay what they measure; each sends (planned time,
 milliseconds, None or what was wrong)."""
 import contextlib
 import http.client

@@ -68,7 +68,8 @@ async def hanging_reviews_by_proxy(target, deed):
 def _hanging(number):
     """As large as a head may be; whose user or whose right kube-apiserver does not tell."""
     if number % 2:
-        return request(METRIC, f"Authorization: Bearer {HANGING_TOKEN}{next(_new)}-" + "a" * 30000, "X-Fat: " + "a" * 30000)
+        token = f"{HANGING_TOKEN}{next(_new)}-" + "a" * 30000
+        return request(METRIC, f"Authorization: Bearer {token}", "X-Fat: " + "a" * 30000)
     return request(HANGING_METRIC + str(next(_new)), "X-Fat: " + "a" * 60000)
 
 
