@@ -87,8 +87,10 @@ async def idle_tenants(target, deed):
     async def one(number):
         tenants.append(await _tenant(target, deed, number))
     await many(deed, target.size.beyond, AT_ONCE, one)
-    await asyncio.sleep(min(target.size.hold, 3))
-    deed.happened("answered 200", CAP - 32)
+    await until(lambda: sum(client.ended for client in tenants) >= len(tenants) - CAP)
+    deed.counts["cut to make room"] = sum(client.ended for client in tenants)
+    deed.happened("answered 200", target.size.beyond - AT_ONCE)
+    deed.happened("cut to make room", target.size.beyond - AT_ONCE - CAP)
 
 
 async def half_closed(target, deed):
