@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Attacks a running Plimsoll in every way we know of, with kube-apiserver's reads and probes beside; exit code 1 if
-they notice, if memory grows, or if an attack did not take place."""
+they notice, if memory grows or leaves its bounds, or if an attack did not take place."""
 import argparse
 import os
 import pathlib

@@ -6,7 +6,8 @@ from support.serving import METRIC
 # How many others there are: more than 10, or 16 KiB of them, end the handshake.
 LENGTHS = {"longest-chain": 10, "long-chain": 30, "too-long-chain": 120}
 OUTCOMES = ("answered 200", "handshakes refused", "handshakes refused")
-COSTLY = "costly-chain"
+# Two curves each: those on which a signature takes longest to verify, and that of CAs on which it does.
+COSTLY = {"costly-chain": ("sect571k1", "brainpoolP512r1"), "ordinary-chain": ("P-384", "P-384")}
 
 
 def make_chains(pki):
@@ -14,23 +15,18 @@ def make_chains(pki):
     for name, count in LENGTHS.items():
         pki.key(name).write_bytes(pki.key("user").read_bytes())
         pki.crt(name).write_bytes(pki.crt("user").read_bytes() + pki.crt("other-ca").read_bytes() * count)
-    _make_costly(pki)
+    for leaf, curves in COSTLY.items():
+        _make_costly(pki, leaf, curves)
 
 
-def _make_costly(pki):
-    """CAs of two names by turns, each with a key of its own that takes a millisecond or three to verify with. Whoever
-    looks for an issuer tries all of its name, and the right one comes last: 5 + 5 + 4 + 4 + ... signatures."""
-    curves = {"costly-a": "sect571k1", "costly-b": "brainpoolP512r1"}
-    issuer, sent = "costly-root", []
-    pki.ca(issuer, "costly-a", curve="sect571k1")
-    for n in range(5):
-        for subject in ("costly-b", "costly-a"):
-            name = f"{subject}-{n}"
-            pki.ca(name, subject, issuer, curves[subject])
-            sent.append(pki.crt(name).read_bytes())
-            issuer = name
-    pki.client(COSTLY, issuer, "jane")
-    pki.crt(COSTLY).write_bytes(pki.crt(COSTLY).read_bytes() + b"".join(sent))
+def _make_costly(pki, leaf, curves):
+    """CAs of two names by turns, each with a key of its own. Whoever looks for an issuer tries all of its name, and the
+    right one comes last: 5 + 5 + 4 + 4 + ... signatures, until one is looked for that was not sent."""
+    names = [f"{leaf}-{n}" for n in range(11)]
+    for n, name in enumerate(names):
+        pki.ca(name, f"{leaf}-{'ab'[n % 2]}", names[n - 1] if n else None, curves[n % 2])
+    pki.client(leaf, names[-1], "jane")
+    pki.crt(leaf).write_bytes(b"".join(pki.crt(name).read_bytes() for name in [leaf, *names[1:]]))
 
 
 async def _outcome(target, context, number):
@@ -62,9 +58,8 @@ async def large_chains(target, deed):
         deed.happened(expected, 5)
 
 
-async def costly_chains(target, deed):
-    """client certificates whose chain takes 30 slow signatures to find that it leads nowhere"""
-    context = target.context(COSTLY)
+async def _cost(target, deed, identity):
+    context = target.context(identity)
 
     async def one(number):
         deed.counts[await _outcome(target, context, number)] += 1
@@ -73,4 +68,14 @@ async def costly_chains(target, deed):
     deed.must(deed.counts.total() >= 32, f"did not happen: {deed.counts.total()} of 32 handshakes")
 
 
-ATTACKS = (large_chains, costly_chains)
+async def costly_chains(target, deed):
+    """client certificates whose chain takes 30 slow signatures to find that it leads nowhere"""
+    await _cost(target, deed, "costly-chain")
+
+
+async def ordinary_chains(target, deed):
+    """client certificates whose chain takes 30 signatures of P-384 keys to find that it leads nowhere"""
+    await _cost(target, deed, "ordinary-chain")
+
+
+ATTACKS = (large_chains, costly_chains, ordinary_chains)
