@@ -13,7 +13,7 @@ from client import Client, keep_on, many
 from limits import HANDSHAKES, HANDSHAKES_OF_ONE
 from target import MANY
 
-LOOK_EVERY = 0.01  # seconds
+LOOK_EVERY = 0.02  # seconds
 DRIP_EVERY = 0.04
 DRIP_SECONDS = 3  # at least: a probe that is kept out has to be noticed
 
