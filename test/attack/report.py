@@ -13,7 +13,8 @@ def row(trial):
     return (f"**{trial.name}**: {trial.what}", "; ".join(trial.did), f"{len(trial.reads):,}",
             f"{trial.worst(trial.reads):.0f}", f"{trial.p99():.0f}", str(len(trial.failed(trial.reads))),
             f"{trial.worst(trial.newcomers):.0f}", f"{trial.worst(trial.probes):.0f}",
-            f"{trial.rss[0]:.1f}", f"{trial.peak:.1f}", ", ".join(f"{after:.1f}" for after in trial.rss[1:]),
+            f"{trial.rss[0]:.1f}", f"{trial.peak:.1f}",
+            f"{len(trial.did)} runs: " + ", ".join(f"{after:.1f}" for after in trial.rss[1:]),
             "; ".join(trial.wrong) if trial.wrong else "held")
 
 
@@ -24,7 +25,7 @@ def line(trial):
         f"{'FAILED' if trial.wrong else 'held  '} {trial.name}: {trial.what}", f"       did:   {cells[1]}",
         f"       reads: {cells[2]}, worst {cells[3]} ms, p99 {cells[4]} ms, {cells[5]} failed",
         f"       worst: of newcomers' reads {cells[6]} ms, of probes {cells[7]} ms",
-        f"       RSS:   {cells[8]} MiB, peak {cells[9]}, after each of {len(trial.did)} runs {cells[10]}",
+        f"       RSS:   {cells[8]} MiB, peak {cells[9]}, after each of {cells[10]}",
         *(f"       WRONG: {wrong}" for wrong in trial.wrong)))
 
 
