@@ -2,6 +2,7 @@
 #include <plimsoll/auth/authorizer.hpp>
 
 #include "flight.hpp"
+#include "identity_numbers.hpp"
 #include "question.hpp"
 #include "review_line.hpp"
 #include "verdict_cache.hpp"
@@ -55,6 +56,7 @@ struct side {
         : known(how, most), line(reviews_at_once), under_way(reviews_under_way) {}
 
     verdict_cache known;
+    identity_numbers numbers{1024, std::size_t{1024} * 1024};
     std::unordered_map<std::string, std::shared_ptr<flight<verdict>>> flights;
     review_line line;
     const std::size_t under_way;
@@ -157,7 +159,7 @@ runtime::awaitable<result<verdict>> authorizer::authorize(const identity& who,
         co_return allowed();
     }
     const auto ex = co_await boost::asio::this_coro::executor;
-    const std::string key = key_of(who, what);
+    const std::string key = key_of(impl_->side_of(who).numbers.of(who), what);
     if (auto hit = impl_->side_of(who).known.find(key, impl_->now.now().steady)) {
         if (hit->ask_again) impl_->fly(key, who, what, ex);
         result<verdict> out(std::move(hit->verdict));
