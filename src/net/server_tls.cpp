@@ -26,11 +26,17 @@ error wrong(const char* which, const std::string& how) {
     return {errc::invalid_argument, std::string(which) + ": " + how};
 }
 
+// Of all that a client sends, and of its own certificate, which OpenSSL keeps parsed: ten times as large.
 constexpr long client_chain_bytes_limit = 32L * 1024;
+constexpr int client_leaf_bytes_limit = 8 * 1024;
 
 // Possession of the key is proved by TLS itself; whether the chain is to be trusted is asked later, by
 // whoever authenticates, so that a stranger's certificate is a 401 and never an alert.
-int judge_nothing(X509_STORE_CTX*, void*) { return 1; }
+int judge_only_the_size(X509_STORE_CTX* of, void*) {
+    if (i2d_X509(X509_STORE_CTX_get0_cert(of), nullptr) <= client_leaf_bytes_limit) return 1;
+    X509_STORE_CTX_set_error(of, X509_V_ERR_UNSPECIFIED);
+    return 0;
+}
 
 // Without an overlap the handshake goes on without ALPN: such a client speaks HTTP/1.1 or fails itself.
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
@@ -67,7 +73,7 @@ void set_rules(SSL_CTX* of) {
     SSL_CTX_set_session_id_context(of, id, sizeof id - 1);
     // Asks for a certificate, names no CAs (a client with any one sends it), and requires none.
     SSL_CTX_set_verify(of, SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_cert_verify_callback(of, judge_nothing, nullptr);
+    SSL_CTX_set_cert_verify_callback(of, judge_only_the_size, nullptr);
     SSL_CTX_set_alpn_select_cb(of, choose_protocol, nullptr);
 }
 

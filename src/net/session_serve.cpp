@@ -115,7 +115,7 @@ awaitable<bool> stream_session<Stream>::open() {
         shared_.handshake_errors.add();
         co_return false;
     }
-    peer_.chain = chain_of(stream_);
+    peer_.chain = take_chain(stream_);
     enter_idle();
     co_return true;
 }

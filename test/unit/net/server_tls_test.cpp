@@ -195,6 +195,22 @@ TEST_CASE("a client's chain has its limit, because it is kept") {
     wait_until([&] { return server.counted("plimsoll_tls_handshake_errors_total") == 1; });
 }
 
+TEST_CASE("a client's own certificate has its limit, because it is kept parsed") {
+    const auto root = authority::self_signed({.common_name = "client CA"});
+    running_server server({}, any_context());
+    for (const std::size_t names : {100U, 1000U}) {
+        std::string alternative;
+        for (std::size_t i = 0; i < names; ++i)
+            alternative += (i > 0 ? ",DNS:host-" : "DNS:host-") + std::to_string(i);
+        const auto own = root.leaf({.alternative_names = alternative});
+        REQUIRE((own.der.size() > 8U * 1024) == (names == 1000));
+        blocking_client client(server.port());
+        const bool done = client.start_tls(
+            {.highest_version = TLS1_2_VERSION, .chain_pem = {own.pem}, .key_pem = own.key_pem});
+        CHECK(done == (names == 100));
+    }
+}
+
 TEST_CASE("the intermediates of the certificate are sent along") {
     const auto middle = ca.intermediate({.common_name = "middle"});
     const auto leaf = middle.leaf({.common_name = "leaf", .extended_usage = "serverAuth"});
