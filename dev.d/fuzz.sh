@@ -38,22 +38,30 @@ fuzz() {
 
 # fuzz_all SECONDS JOBS TARGET…: that many at a time, each printing its line when it ends.
 fuzz_all() {
-    local seconds=$1 jobs=$2 target bad=0 running=0
+    local seconds=$1 jobs=$2 target running=0 found=0 unfinished=0
     shift 2
+    ended() {
+        local status=0
+        wait -n || status=$?
+        running=$((running - 1))
+        case $status in
+        0) ;;
+        1) found=$((found + 1)) ;;
+        *) unfinished=$((unfinished + 1)) ;;
+        esac
+    }
     for target in "$@"; do
-        if [ "$running" -ge "$jobs" ]; then
-            wait -n || bad=$((bad + 1))
-            running=$((running - 1))
-        fi
+        [ "$running" -lt "$jobs" ] || ended
         fuzz_one "$target" "$seconds" &
         running=$((running + 1))
     done
-    for (( ; running > 0; running--)); do wait -n || bad=$((bad + 1)); done
-    echo "$# targets, $bad with findings"
-    [ "$bad" = 0 ]
+    while [ "$running" -gt 0 ]; do ended; done
+    echo "$# targets, $found with findings, $unfinished that did not finish"
+    [ "$found" = 0 ] && [ "$unfinished" = 0 ]
 }
 
-# fuzz_one TARGET SECONDS: its line of the table, and below it what was found and how to see it again.
+# fuzz_one TARGET SECONDS: its line of the table, and below it what was found and how to see it again. Exit 1 on
+# a finding, 2 when libFuzzer ended without one and not well (interrupted, say).
 fuzz_one() {
     local target=$1 seconds=$2 log=out/fuzz/log/$1.log status=0 known
     local program=build/fuzz/fuzz/fuzz_$target
@@ -70,8 +78,11 @@ fuzz_one() {
     fuzz_line "$target" "$log" "$(sed '/^$/d' <<<"$found" | wc -l)"
     local input
     [ -z "$found" ] || while read -r input; do echo "  see it again: $program $input"; done <<<"$found"
-    [ "$status" = 0 ] || [ -n "$found" ] || echo "  exit $status without an input: $log"
-    return "$status"
+    [ -z "$found" ] || return 1
+    [ "$status" = 0 ] || {
+        echo "  did not finish (exit $status): $log"
+        return 2
+    }
 }
 
 findings_of() { find out/fuzz/findings -name "$1-*" | sort; }

@@ -28,9 +28,8 @@ bool is_path_character(char c) {
 
 // The path without slashes at its end; below it lies api/v1.
 result<std::string> parse_prefix(std::string_view path) {
-    for (const char c : path)
-        if (!is_path_character(c))
-            return wrong(in_quotes(std::string(1, c)) + " in the URL's path; escape it as %XX");
+    if (const auto bad = std::ranges::find_if_not(path, is_path_character); bad != path.end())
+        return wrong(in_quotes(first_character({bad, path.end()})) + " in the URL's path; escape it as %XX");
     while (path.ends_with('/'))
         path.remove_suffix(1);
     for (const std::string_view too_much : {"/api/v1/query", "/api/v1", "/api"})

@@ -61,6 +61,13 @@ std::string in_quotes(std::string_view text) {
     return out + (cut ? "…`" : "`");
 }
 
+std::string_view first_character(std::string_view text) {
+    std::size_t size = 1;
+    while (size < text.size() && is_continuation(byte_at(text, size)))
+        ++size;
+    return text.substr(0, size);
+}
+
 std::string joined(std::span<const std::string_view> words) {
     std::string out;
     for (const std::string_view word : words) {

@@ -15,6 +15,8 @@ namespace plimsoll::config {
 std::string in_quotes(std::string_view text);
 // A key within a path: as it is, or in quotes if it is empty, long or holds a control character.
 std::string shown_key(std::string_view key);
+// The first character of a text that is not empty: one byte, and those that continue it in UTF-8.
+std::string_view first_character(std::string_view text);
 // "a, b, c".
 std::string joined(std::span<const std::string_view> words);
 // C0, DEL or C1 (U+0080 to U+009F).

@@ -97,6 +97,8 @@ TEST_CASE("errors in prometheus") {
          "23: backends[0].prometheus.url: port `0` is not a number from 1 to 65535"},
         {"a blank", "url: \"http://p/a b\"",
          "23: backends[0].prometheus.url: ` ` in the URL's path; escape it as %XX"},
+        {"a letter beyond ASCII", "url: \"http://p/café\"",
+         "23: backends[0].prometheus.url: `é` in the URL's path; escape it as %XX"},
         {"the API's path", "url: \"http://p/api/v1/query\"",
          "23: backends[0].prometheus.url: the URL goes as far as /api/v1/query, which is added by itself; "
          "leave "

@@ -288,21 +288,33 @@ TEST_CASE("a large head and a refused body over TLS") {
 }
 
 TEST_CASE("whoever does not wait for answers does not make others wait for theirs") {
-    for (const bool with_tls : {true, false}) {
-        INFO(with_tls);
-        running_server server({}, with_tls ? any_context() : nullptr);
+    constexpr int requests = 2000;
+    std::vector<std::string> one_by_one;
+    for (int i = 0; i < requests; ++i)
+        one_by_one.push_back("GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    std::string all;
+    for (const auto& one : one_by_one)
+        all += one;
+    struct row {
+        const char* name;
+        context tls;
+        std::vector<std::string> writes;
+    };
+    // OpenSSL takes many small records, and a session many requests of a large one, with one read.
+    for (const row& r : {row{"small TLS records", any_context(), one_by_one},
+                         row{"large TLS records", any_context(), {all}}, row{"TCP", nullptr, {all}}}) {
+        INFO(r.name);
+        running_server server({}, r.tls);
         blocking_client eager(server.port());
         blocking_client other(server.port());
-        if (with_tls) REQUIRE((eager.start_tls({}) && other.start_tls({})));
-        // In small TLS records: OpenSSL takes many of them with one read.
+        if (r.tls) REQUIRE((eager.start_tls({}) && other.start_tls({})));
         eager.send_get("/stall");
         wait_until([&] { return server.asked() == 1; });
-        constexpr int requests = 2000;
-        for (int i = 0; i < requests; ++i)
-            eager.send_get("/" + std::to_string(i));
+        for (const auto& bytes : r.writes) // the kernel takes them all
+            eager.send(bytes);
         other.send_get("/count");
-        server.unstall(); // now both have sent all of theirs
-        CHECK(std::stoi(other.receive().body) < requests / 4);
+        server.unstall();
+        CHECK(std::stoi(other.receive().body) < 20);
         CHECK(eager.receive().body == "GET /stall");
         for (int i = 0; i < requests; ++i)
             CHECK(eager.receive().body == "GET /" + std::to_string(i));
