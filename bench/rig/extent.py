@@ -16,7 +16,7 @@ class Extent:
     ticks: int  # in each round
     queries: int
     memory: tuple  # numbers of metrics; the first and the last are judged
-    settling: float  # seconds before memory is looked at
+    settling: float  # seconds of reads before memory is looked at
     connections: int
     starts: int
     scale_metrics: int

@@ -3,6 +3,7 @@
 
 #include "memory.hpp"
 #include "metrics_page.hpp"
+#include "tide.hpp"
 #include "version.hpp"
 
 #include <plimsoll/telemetry/log.hpp>
@@ -18,7 +19,8 @@ using telemetry::level;
 
 constexpr auto ready_without_polls_after = 10s;
 constexpr auto look_for_first_polls_every = 500ms;
-constexpr auto give_back_every = 60s; // what many connections or a burst of answers took
+constexpr auto give_back_every = 60s; // what a burst of answers took, and at once what many connections did
+constexpr auto look_at_connections_every = 1s;
 constexpr auto tick_missed_after = 10s;
 constexpr auto polls_end_within = 10s;
 
@@ -181,11 +183,15 @@ runtime::awaitable<void> process::run_memory() {
         const bool slept = co_await runtime::sleep_for(look_for_first_polls_every);
         if (!slept) co_return;
     }
+    tide connections;
     for (code then = code::goes;; then = code::stays) {
         auto giving = runtime::run_on(compute_, [then] { give_memory_back(then); });
         co_await std::move(giving);
-        const bool slept = co_await runtime::sleep_for(give_back_every);
-        if (!slept) co_return;
+        const auto next = runtime::deadline::after(give_back_every);
+        while (!next.passed() && !connections.has_gone_out(server_.connections())) {
+            const bool slept = co_await runtime::sleep_for(look_at_connections_every);
+            if (!slept) co_return;
+        }
     }
 }
 

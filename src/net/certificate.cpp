@@ -25,17 +25,14 @@ constexpr int least_security_level = 1;
 
 error refused(const std::string& why) { return {errc::unauthenticated, "client certificate: " + why}; }
 
-// A chain costs one signature for each certificate that might be the issuer of another.
-constexpr std::size_t intermediates_limit = 10;
-
 struct peer_chain {
     std::vector<openssl_handle<X509>> owners; // the leaf first
     openssl_handle<STACK_OF(X509)> intermediates;
 };
 
 result<peer_chain> parse_chain(const std::vector<std::string>& chain) {
-    if (chain.size() > intermediates_limit + 1)
-        return refused("more than " + std::to_string(intermediates_limit) + " intermediates");
+    if (chain.size() > client_intermediates_limit + 1)
+        return refused("more than " + std::to_string(client_intermediates_limit) + " intermediates");
     peer_chain parsed;
     parsed.intermediates.reset(sk_X509_new_null());
     for (const auto& der : chain) {

@@ -12,20 +12,20 @@ using boost::system::error_code;
 
 namespace {
 
-// Of each connection, which has them from the listener. Left alone, the kernel keeps megabytes for a peer
-// that sends requests and reads no answers. It doubles these numbers, and counts its own overhead.
-constexpr int receive_buffer_bytes = 32 * 1024;
-constexpr int send_buffer_bytes = 64 * 1024;
-
 enum class families { one, both };
+
+// Of each connection: the kernel would keep megabytes of answers that a peer does not read, and of requests
+// that are not served yet.
+constexpr int kernel_buffer_bytes = 64 * 1024;
 
 error_code open(tcp_listener& at, const tcp::endpoint& where, families which) {
     error_code ec;
     at.open(where.protocol(), ec);
     if (!ec) at.set_option(asio::socket_base::reuse_address(true), ec);
     if (!ec && where.protocol() == tcp::v6()) at.set_option(asio::ip::v6_only(which == families::one), ec);
-    if (!ec) at.set_option(asio::socket_base::receive_buffer_size(receive_buffer_bytes), ec);
-    if (!ec) at.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), ec);
+    // Connections inherit them.
+    if (!ec) at.set_option(asio::socket_base::send_buffer_size(kernel_buffer_bytes), ec);
+    if (!ec) at.set_option(asio::socket_base::receive_buffer_size(kernel_buffer_bytes), ec);
     if (!ec) at.bind(where, ec);
     if (!ec) at.listen(asio::socket_base::max_listen_connections, ec);
     // So that a stop can take what waits in the kernel's queue without waiting for more.

@@ -49,8 +49,11 @@ class Client:
         return self.reader.at_eof()
 
     async def send(self, data):
+        if self.writer.is_closing():
+            raise ConnectionResetError("the server has ended the connection")
         self.writer.write(data)
         await self.writer.drain()
+        await asyncio.sleep(0)  # drain alone may return at once for ever, and nobody would learn that the peer is gone
 
     async def answer(self):
         """The status and body of one answer; an error when the connection ends instead."""

@@ -4,16 +4,16 @@ import os
 import platform
 
 MARK = "<!-- attacks -->"
-COLUMNS = ("attack", "what it did (each of two runs)", "reads", "worst ms", "p99 ms", "failed", "probe worst ms",
-           "RSS MiB before", "peak", "after 1st", "after 2nd", "verdict")
+COLUMNS = ("attack", "what it did, run by run", "reads", "worst ms", "p99 ms", "failed", "probe worst ms",
+           "RSS MiB before", "peak", "after each run", "verdict")
 
 
 def row(trial):
     """One cell for each of COLUMNS."""
-    before, first, second = trial.rss
     return (f"**{trial.name}**: {trial.what}", "; ".join(trial.did), f"{len(trial.reads):,}",
             f"{trial.worst(trial.reads):.0f}", f"{trial.p99():.0f}", str(len(trial.failed(trial.reads))),
-            f"{trial.worst(trial.probes):.0f}", f"{before:.1f}", f"{trial.peak:.1f}", f"{first:.1f}", f"{second:.1f}",
+            f"{trial.worst(trial.probes):.0f}", f"{trial.rss[0]:.1f}", f"{trial.peak:.1f}",
+            ", ".join(f"{after:.1f}" for after in trial.rss[1:]),
             "; ".join(trial.wrong) if trial.wrong else "held")
 
 
@@ -24,7 +24,7 @@ def line(trial):
         f"{'FAILED' if trial.wrong else 'held  '} {trial.name}: {trial.what}", f"       did:   {cells[1]}",
         f"       reads: {cells[2]}, worst {cells[3]} ms, p99 {cells[4]} ms, {cells[5]} failed",
         f"       probe: worst {cells[6]} ms",
-        f"       RSS:   {cells[7]} MiB, peak {cells[8]}, after the first run {cells[9]}, after the second {cells[10]}",
+        f"       RSS:   {cells[7]} MiB, peak {cells[8]}, after each run {cells[9]}",
         *(f"       WRONG: {wrong}" for wrong in trial.wrong)))
 
 

@@ -76,7 +76,8 @@ def _stop(world):
 def _report(outcomes, out):
     (out / "results.json").write_text(json.dumps([dataclasses.asdict(outcome) for outcome in outcomes], indent=1))
     for outcome in sorted(outcomes, key=lambda outcome: outcome.name):
-        say(f"{'FAIL' if outcome.error else 'PASS'} {outcome.name:18} {outcome.seconds:6.1f} s")
+        say(f"{'FAIL' if outcome.error else 'PASS'} {outcome.name:18} {outcome.seconds:6.1f} s"
+            + (f"  {outcome.error}" if outcome.error else ""))
     failed = sum(outcome.error is not None for outcome in outcomes)
     say(f"timelines and charts are in {out / 'timelines'}, logs in {out / 'logs'}")
     print(f"{len(outcomes) - failed} passed, {failed} failed", flush=True)

@@ -7,12 +7,17 @@
 #include <plimsoll/domain/error.hpp>
 #include <plimsoll/domain/instant.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace plimsoll::net {
+
+// A chain costs one signature for each certificate that might be the issuer of another, and OpenSSL makes
+// some 4 KiB of each before anybody can judge them.
+constexpr std::size_t client_intermediates_limit = 10;
 
 struct certificate_names {
     std::string common_name;                // empty if there is none; the last, if there are several
@@ -28,7 +33,7 @@ public:
     // Errors: invalid_argument (not PEM, no certificate in it, more than 1000, or over 1 MiB).
     static domain::result<trust_bundle> parse(std::string_view pem);
 
-    // Whether `chain` (DER; leaf first, then up to 10 intermediates that the peer sent) leads to one of
+    // Whether `chain` (DER; leaf first, then the intermediates that the peer sent) leads to one of
     // the bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason.
     domain::result<certificate_names> verify(const std::vector<std::string>& chain,
                                              domain::wall_time now) const;

@@ -40,7 +40,7 @@ def _away(stage, what):
 def _back(stage, what):
     stage.step(what)
     # A backend that fails is asked again after at most 30 seconds.
-    stage.wait("fresh values", lambda s: s.origin == "fresh" and s.current == 5, within=38)
+    stage.wait("fresh values", lambda s: s.origin == "fresh" and s.current == 5, within=50)
     stage.settle(5, within=10)
 
 

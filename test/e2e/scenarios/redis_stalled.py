@@ -22,7 +22,7 @@ def run(stage):
     stage.redis.thaw()
     stage.step("Redis goes on")
     # A backend that fails is asked again after at most 30 seconds.
-    stage.wait("a fresh value", lambda s: s.served == 60 and s.origin == "fresh", within=36)
+    stage.wait("a fresh value", lambda s: s.served == 60 and s.origin == "fresh", within=50)
     stage.push(40)
     stage.wait("10 replicas", lambda s: s.current == 10 and s.served == 100, within=20)
 

@@ -5,13 +5,15 @@ from harness.scenario import Scenario
 
 
 def run(stage):
+    # Nobody has any replicas before the Deployment's controller has seen it.
+    stage.wait("the Deployment's first replica", lambda s: s.current == 1, within=30)
     stage.wait("0 replicas on an empty queue", lambda s: s.current == 0 and s.served == 0, within=30)
     stage.push(30)
     stage.wait("3 replicas from 0", lambda s: s.current == 3, within=20)
     _killed_at_three(stage)
     stage.redis.start()
     stage.step("Redis is back, empty")
-    stage.wait("0 replicas from 3", lambda s: s.current == 0 and s.origin == "fresh", within=40)
+    stage.wait("0 replicas from 3", lambda s: s.current == 0 and s.origin == "fresh", within=60)
     _killed_at_zero(stage)
 
 
@@ -29,7 +31,8 @@ def _killed_at_zero(stage):
     stage.redis.start()
     stage.step("Redis is back, empty")
     stage.push(30)
-    stage.wait("3 replicas from 0", lambda s: s.current == 3, within=20)
+    # A backend that fails is asked again after at most 30 seconds.
+    stage.wait("3 replicas from 0", lambda s: s.current == 3, within=50)
 
 
-SCENARIO = Scenario("scale-to-zero", Artemis, "scale-to-zero", limit=180, run=run, patches=("scale-to-zero.yaml",))
+SCENARIO = Scenario("scale-to-zero", Artemis, "scale-to-zero", limit=240, run=run, patches=("scale-to-zero.yaml",))

@@ -17,7 +17,7 @@ def run(stage):
     assert origin in ("held", "last_known"), f"a value of a dead Redis is served with origin {origin}"
     stage.redis.start()
     stage.step("Redis is back, empty")
-    stage.wait("2 replicas", lambda s: s.current == 2 and s.served == 0 and s.origin == "fresh", within=45)
+    stage.wait("2 replicas", lambda s: s.current == 2 and s.served == 0 and s.origin == "fresh", within=60)
 
 
-SCENARIO = Scenario("story", Artemis, "artemis-mesh", limit=130, run=run)
+SCENARIO = Scenario("story", Artemis, "artemis-mesh", limit=160, run=run)
