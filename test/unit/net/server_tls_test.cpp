@@ -324,6 +324,7 @@ TEST_CASE("whoever does not wait for answers does not make others wait for their
         for (const auto& bytes : r.writes) // the kernel takes them all
             eager.send(bytes);
         other.send_get("/count");
+        wait_until([&] { return other.has_arrived(); });
         server.unstall();
         CHECK(std::stoi(other.receive().body) < 20);
         CHECK(eager.receive().body == "GET /stall");
