@@ -31,7 +31,7 @@ struct server_limits {
     std::chrono::milliseconds busy{1000};
     std::size_t handshakes = 16; // TLS, at once; further connections wait for their turn
     std::size_t handshakes_of_one_address = 4;
-    // With a peer that is silent in its handshake while others wait; less in a crowd.
+    // With a peer that is silent in its handshake while others wait; less in a crowd. Twice that in all.
     std::chrono::milliseconds handshake_patience{250};
     std::chrono::milliseconds handshake{5000};             // from its turn on
     std::chrono::milliseconds head{10000};                 // from a request's first byte to its head's end
