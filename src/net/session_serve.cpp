@@ -166,8 +166,7 @@ awaitable<bool> stream_session<Stream>::answer() {
     else
         made = co_await ask_handler();
     if (!made) co_return false;
-    authenticated_ = authenticated_ || made->authenticated;
-    front_proxy_ = front_proxy_ || made->front_proxy;
+    note_who_it_is(*made);
 
     auto after = refused ? connection_use::close : head_.after;
     if (leaving_ || shared_.phase != serving::normal) after = connection_use::close;

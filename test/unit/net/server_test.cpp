@@ -82,6 +82,23 @@ TEST_CASE("at the cap somebody known makes room when no stranger does, the longe
     CHECK(proxy.get("/x").status == 200);
 }
 
+TEST_CASE("who is nobody any more makes room as a stranger does") {
+    for (const char* once : {"/auth", "/proxy"}) {
+        INFO(once);
+        running_server server(capped_at(2));
+        blocking_client known(server.port());
+        CHECK(known.get("/auth").status == 200);
+        blocking_client former(server.port());
+        CHECK(former.get(once).status == 200);
+        CHECK(former.get("/401").status == 401);
+
+        blocking_client newcomer(server.port());
+        CHECK(newcomer.get("/x").status == 200);
+        CHECK(former.wait_for_end() != ending::silence);
+        CHECK(known.get("/x").status == 200);
+    }
+}
+
 TEST_CASE("at the cap an answer that takes long protects no more") {
     auto limits = capped_at(1);
     limits.busy = 0ms;
