@@ -26,7 +26,9 @@ namespace plimsoll::net {
 struct server_limits {
     std::size_t head_bytes = 65536; // 431 above
     std::size_t fields = 512;       // 431 above
-    std::size_t connections = 512;  // at the cap one makes room, if there is one that may have to
+    // At the cap one makes room, if there is one that may have to. Those whose answers are still under way
+    // stay in memory until that is over: a quarter as many at most, then newcomers are refused.
+    std::size_t connections = 512;
     // At the cap, an answer that takes longer does not protect its connection any more.
     std::chrono::milliseconds busy{1000};
     std::size_t handshakes = 16; // TLS, at once; further connections wait for their turn

@@ -112,6 +112,26 @@ TEST_CASE("at the cap an answer that takes long protects no more") {
     server.release();
 }
 
+TEST_CASE("those that were cut in the middle of an answer are a quarter of the cap at most") {
+    auto limits = capped_at(8);
+    limits.busy = 0ms;
+    running_server server(limits);
+    std::vector<std::unique_ptr<blocking_client>> crowd;
+    for (int i = 1; i <= 8 + 2; ++i) {
+        crowd.push_back(std::make_unique<blocking_client>(server.port()));
+        crowd.back()->send_get("/slow");
+        wait_until([&] { return server.asked() == i; });
+    }
+    blocking_client refused(server.port());
+    CHECK(refused.wait_for_end() != ending::silence);
+    CHECK(server.connections() == 8 + 2);
+    CHECK(server.counted("plimsoll_http_connections_refused_total") == 2 + 1);
+    server.release();
+    wait_until([&] { return server.connections() == 8; });
+    blocking_client newcomer(server.port());
+    CHECK(newcomer.get("/x").status == 200);
+}
+
 TEST_CASE("a crowd of strangers does not keep the front proxy out, nor cuts it") {
     running_server server(capped_at(20));
     blocking_client old(server.port());
