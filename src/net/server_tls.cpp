@@ -64,9 +64,10 @@ void set_rules(SSL_CTX* of) {
     SSL_CTX_set_options(of, SSL_OP_CLEANSE_PLAINTEXT); // a client's token does not stay in OpenSSL's buffer
     SSL_CTX_set_mode(of, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                              SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    // A read returns after each record without data for us, so that none of them keeps the io thread.
+    // A read returns after each record without data for us, so that none of them keeps the io thread: OpenSSL
+    // does so only if it has not read ahead, because it would have 600 key updates in its buffer.
     SSL_CTX_clear_mode(of, SSL_MODE_AUTO_RETRY);
-    SSL_CTX_set_read_ahead(of, 1); // a record in one read instead of two
+    SSL_CTX_set_read_ahead(of, 0);
     // Kept as long as the connection, whoever sent it.
     SSL_CTX_set_max_cert_list(of, client_chain_bytes_limit);
     // No resumption: a resumed session has the leaf but not its intermediates, and saves nothing over
