@@ -71,7 +71,8 @@ def run_section(bench, result, name, measure, title):
 
 
 def measure(options, extent, result):
-    judged = {}
+    """({key of a goal: figure}, [what went wrong]). A section that fails ends alone."""
+    judged, wrong = {}, []
     # In place of the default folder: the programs' pid files and sockets want short paths.
     with tempfile.TemporaryDirectory(prefix="plimsoll-bench-") as folder:
         bench = Bench(pathlib.Path(folder), options.plimsoll.resolve(), options.client.resolve(), extent)
@@ -81,13 +82,17 @@ def measure(options, extent, result):
             run_section(bench, result, "client", lambda: client.measure(bench), client.TITLE)
             if options.against:
                 run_section(bench, result, "against", lambda: against.measure(bench, options), f"against {options.against}")
-                return judged
+                return judged, wrong
             for name in options.section or SECTIONS:
                 section = importlib.import_module(f"sections.{name}")
-                judged.update(run_section(bench, result, name, lambda: section.measure(bench), section.TITLE))
+                try:
+                    judged.update(run_section(bench, result, name, lambda: section.measure(bench), section.TITLE))
+                except Exception as error:  # half an hour of other figures is worth keeping
+                    wrong.append(f"{name}: {type(error).__name__}: {error}")
+                    print(f"bench: {wrong[-1]}", flush=True)
         finally:
             bench.close()
-    return judged
+    return judged, wrong
 
 
 def main():
@@ -97,7 +102,7 @@ def main():
     result = Result(out, extent.name)
     if options.page:
         try:
-            page.write(result, ROOT / "docs", SECTIONS)
+            page.write(result, ROOT / "docs", SECTIONS, (HERE / "remainder.md").read_text())
         except ValueError as error:
             sys.exit(f"bench: {error}")
         print("docs/performance.md is written")
@@ -106,7 +111,7 @@ def main():
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     began = time.monotonic()
     try:
-        judged = measure(options, extent, result)
+        judged, wrong = measure(options, extent, result)
     except KeyboardInterrupt:
         sys.exit("bench: interrupted")
     except Exception as error:  # one line for whoever reads the end of a log; the rest stands above it
@@ -116,6 +121,8 @@ def main():
     words = [word for _, _, word in goals.verdicts(judged)]
     print(f"\nbench: done in {time.monotonic() - began:.0f} s, {words.count('met')} of {len(words)} goals met"
           f"{'; smoke figures mean nothing' if options.smoke else ''}; figures in {out}")
+    if wrong:
+        sys.exit("bench: FAILED: " + "; ".join(wrong))
 
 
 if __name__ == "__main__":

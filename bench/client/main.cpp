@@ -5,6 +5,7 @@
 #include "options.hpp"
 #include "tally.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -12,10 +13,12 @@ namespace {
 
 using namespace plimsoll;
 
-// Asked for once, nothing of it is counted but what went wrong.
-runtime::awaitable<void> warm_up(bench::load& over, std::size_t paths, bench::tally& counted) {
+// Every path and every connection has its turn; nothing of it is counted but what went wrong. A connection's
+// first request costs a server more, and whoever is free gets the next: hence several for each.
+runtime::awaitable<void> warm_up(bench::load& over, const bench::options& how, bench::tally& counted) {
     bench::tally before;
-    co_await over.run(bench::schedule::at_once(paths), before);
+    const auto count = std::max(how.requests.size(), 4 * how.load.connections);
+    co_await over.run(bench::schedule::at_once(count), before);
     counted.errors = before.errors;
     counted.first_error = before.first_error;
 }
@@ -38,7 +41,7 @@ runtime::awaitable<void> run(bench::load& over, const bench::options& how, int& 
         co_return;
     }
     bench::tally counted;
-    if (how.warm_up) co_await warm_up(over, how.requests.size(), counted);
+    if (how.warm_up) co_await warm_up(over, how, counted);
     if (how.wait) wait_for_a_line();
     co_await over.run(how.plan, counted);
     std::puts(bench::render(counted, how.late_limit).c_str());

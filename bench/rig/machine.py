@@ -17,13 +17,21 @@ def facts(plimsoll):
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         "kernel": platform.release(),
         "busy before": f"{_busy_cores():.2f} cores",
-        "plimsoll": _first_line([plimsoll, "--version"]),
+        "plimsoll": f"{_first_line([plimsoll, '--version'])}, {_commit()}",
         "nginx": _version(["nginx", "-v"]),
         "wrk": _version(["wrk", "-v"]),
         "redis-server": _version(["redis-server", "--version"]),
         "prometheus": _version(["prometheus", "--version"]),
         "openssl": _version(["openssl", "version"]),
     }
+
+
+def _commit():
+    where = ["git", "-C", str(pathlib.Path(__file__).parent)]
+    commit = _first_line([*where, "rev-parse", "--short", "HEAD"])
+    if not re.fullmatch("[0-9a-f]+", commit):  # no git, or no repository
+        return "of an unknown commit"
+    return commit + (" and changes" if _first_line([*where, "status", "--porcelain"]) else "")
 
 
 def _processor():

@@ -15,8 +15,9 @@ round by round: the ratio is what carries over to another machine.
 _LABELS = {"processor": "processor", "cores": "cores", "memory": "memory", "kernel": "Linux", "busy before": "kept busy by others before"}
 
 
-def write(result, docs, order):
-    """`order`: names of the sections as they should stand. Raises ValueError when one is missing."""
+def write(result, docs, order, remainder):
+    """`order`: names of the sections as they should stand. `remainder`: Markdown, written by hand, on the goals that are
+    missed. Raises ValueError when a section or a goal's figure is missing."""
     if result.extent != "full":
         raise ValueError(f"{result.file} is of extent {result.extent}; only full figures make a page")
     missing = [name for name in order if name not in result.sections]
@@ -33,7 +34,10 @@ def write(result, docs, order):
             (charts / f"{table.name}.svg").write_text(bars.draw(table))
             parts.append(_table(table))
     goal_table = text.markdown(["goal", "wanted", "measured", ""], goals.rows(judged), 1)
-    page = [_HEAD, "## Goals", goal_table, "## Machine", _machines(result, order), *parts]
+    unjudged = [goal.text for goal in goals.GOALS if goal.key.partition(".")[0] in order and goal.key not in judged]
+    if unjudged:
+        raise ValueError(f"{result.file} has no figure for: {'; '.join(unjudged)}")
+    page = [_HEAD, "## Goals", goal_table, remainder, "## Machine", _machines(result, order), *parts]
     (docs / "performance.md").write_text("\n\n".join(part.strip() for part in page) + "\n")
 
 

@@ -85,7 +85,12 @@ std::shared_ptr<boost::asio::ssl::context> find_certificate(const serve_options&
     return std::move(*made);
 }
 
-void warn_of_insecurity(const serve_options& how) {
+void warn_of_insecurity(const serve_options& how, const std::optional<cluster::connection>& apiserver) {
+    if (apiserver && apiserver->skip_verify)
+        telemetry::log(telemetry::level::warning, "app",
+                       "INSECURE: the kubeconfig has insecure-skip-tls-verify: whoever answers in "
+                       "kube-apiserver's place gets our token and decides who may read; name a "
+                       "certificate-authority instead");
     if (!how.insecure_loopback) return;
     telemetry::log(telemetry::level::warning, "app",
                    "INSECURE: --insecure-loopback serves every metric to everybody on this machine without "
@@ -119,7 +124,7 @@ int serve(const serve_options& how) {
         with.certificate = find_certificate(how);
         std::signal(SIGPIPE, SIG_IGN);
         telemetry::start_log(how.log_format, how.verbosity);
-        warn_of_insecurity(how);
+        warn_of_insecurity(how, with.apiserver);
         process running(how, std::move(with));
         const int code = running.run();
         telemetry::stop_log();

@@ -13,7 +13,7 @@ void verdict_cache::store(const std::string& key, cluster::verdict verdict, doma
     if (key.size() > how_.key_bytes) return;
     entry fresh{std::move(verdict), {}, {}};
     fresh.holds_until = asked + (fresh.verdict.allowed ? how_.allow_for : how_.deny_for);
-    fresh.refresh_from = asked + how_.allow_for / 2;
+    fresh.refresh_from = asked + how_.allow_for / 3;
     const std::size_t bytes = fresh.verdict.reason.size();
     entries_.put(key, std::move(fresh), bytes);
 }

@@ -3,6 +3,7 @@
 
 #include "certificate_names.hpp"
 #include "certificate_pem.hpp"
+#include "chain_cost.hpp"
 
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
@@ -41,17 +42,13 @@ result<peer_chain> parse_chain(const std::vector<std::string>& chain) {
         openssl_handle<X509> one(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
         if (!one || static_cast<std::size_t>(at - begin) != der.size())
             return refused("unreadable: " + openssl_reason());
-        if (!parsed.owners.empty()) sk_X509_push(parsed.intermediates.get(), one.get());
+        if (!parsed.owners.empty()) {
+            if (!has_ordinary_key(one.get())) return refused("an intermediate's key is of no ordinary kind");
+            sk_X509_push(parsed.intermediates.get(), one.get());
+        }
         parsed.owners.push_back(std::move(one));
     }
     return parsed;
-}
-
-// OpenSSL takes the first CA of the right name. While a CA is replaced by its successor there are two,
-// and not every certificate says which key signed it: the signature does.
-int issued_by(X509_STORE_CTX*, X509* one, X509* issuer) {
-    return X509_check_issued(issuer, one) == X509_V_OK && X509_verify(one, X509_get0_pubkey(issuer)) == 1 ? 1
-                                                                                                          : 0;
 }
 
 // As Go judges usage, over the whole chain: a certificate without the extension may be used for
@@ -80,7 +77,7 @@ result<trust_bundle> trust_bundle::parse(std::string_view pem) {
     // Each certificate of the bundle is an anchor, also one that is not self-signed: so Kubernetes,
     // which is Go, takes them, and a cluster's client CA may be an intermediate of a company's.
     X509_STORE_set_flags(made->handle.get(), X509_V_FLAG_PARTIAL_CHAIN);
-    X509_STORE_set_check_issued(made->handle.get(), issued_by);
+    X509_STORE_set_check_issued(made->handle.get(), chain_cost::issued_by);
     return trust_bundle(std::move(made));
 }
 
@@ -99,8 +96,10 @@ result<certificate_names> trust_bundle::verify(const std::vector<std::string>& c
     X509_VERIFY_PARAM* how = X509_STORE_CTX_get0_param(context.get());
     X509_VERIFY_PARAM_set_time(how, std::chrono::system_clock::to_time_t(now));
     X509_VERIFY_PARAM_set_auth_level(how, least_security_level);
+    const chain_cost cost(context.get());
     const bool trusted = X509_verify_cert(context.get()) == 1;
     ERR_clear_error();
+    if (!trusted && cost.exceeded()) return refused("too many intermediates of one name");
     if (!trusted) return refused(X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
 
     const STACK_OF(X509)* verified = X509_STORE_CTX_get0_chain(context.get());

@@ -140,10 +140,15 @@ runtime::awaitable<bool> lane::wait() {
 
 runtime::awaitable<void> lane::make_visit(visit v) {
     auto answers = co_await ask(v);
-    if (answers.has_value())
+    std::optional<errc> failure;
+    if (answers.has_value()) {
         answered(v, std::move(*answers));
-    else
+    } else {
+        failure = answers.error().code();
         failed(v, answers.error());
+    }
+    // Until the values are where reads find them.
+    meter_.count(failure, now_.now().steady - v.at.steady);
     --running_;
     end_visit(v);
     alarm_->cancel();
@@ -184,8 +189,6 @@ runtime::awaitable<domain::result<std::vector<outcome>>> lane::ask(const visit& 
     auto answers = co_await call(backend_, std::move(metrics), runtime::deadline::after(limit));
     if (answers.has_value() && answers->size() != v.queries.size())
         answers = error(errc::internal, "the backend gave another number of answers than of questions");
-    const auto took = now_.now().steady - v.at.steady;
-    meter_.count(answers.has_value() ? std::nullopt : std::optional(answers.error().code()), took);
     co_return answers;
 }
 

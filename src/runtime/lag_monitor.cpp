@@ -8,8 +8,16 @@
 
 namespace plimsoll::runtime {
 
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds period{10};
+constexpr milliseconds told_at_most{60000}; // of one standstill: what is longer was no work of this loop
+
+} // namespace
+
 awaitable<void> lag_monitor::run() {
-    constexpr std::chrono::milliseconds period{10};
     const auto ex = co_await asio::this_coro::executor;
     timer tick(ex);
     for (;;) {
@@ -18,9 +26,19 @@ awaitable<void> lag_monitor::run() {
         co_await tick.async_wait(asio::redirect_error(use_awaitable, ec));
         if (ec) co_return;
         last_ = std::chrono::steady_clock::now();
-        const std::chrono::duration<double> late = last_ - tick.expiry();
-        lag_.observe(std::max(late.count(), 0.0));
+        observe(last_ - tick.expiry());
     }
+}
+
+// The ticks that would have come meanwhile are late as well: a standstill of 300 ms is 30 late ticks, and
+// counted as one it would vanish among the thousands of others.
+void lag_monitor::observe(std::chrono::steady_clock::duration late) {
+    const auto until = late - told_at_most;
+    do {
+        const std::chrono::duration<double> seconds = late;
+        lag_.observe(std::max(seconds.count(), 0.0));
+        late -= period;
+    } while (late > std::max<std::chrono::steady_clock::duration>(until, milliseconds(0)));
 }
 
 } // namespace plimsoll::runtime

@@ -158,6 +158,14 @@ def test_strangers_whose_reviews_hang_delay_no_hpa(plimsoll):
     assert done == [500] * 12
 
 
+def test_a_kubeconfig_that_verifies_nobody_is_warned_of(plimsoll):
+    assert "INSECURE" not in plimsoll.log()
+    plimsoll.stop()
+    plimsoll.trust = {"insecure-skip-tls-verify": True}
+    plimsoll.start().wait_ready()
+    assert "INSECURE: the kubeconfig has insecure-skip-tls-verify" in plimsoll.log()
+
+
 def test_a_no_is_remembered(plimsoll):
     plimsoll.apiserver.decide = lambda spec: False
     assert ask_as(plimsoll, "jane").status == 403

@@ -67,19 +67,28 @@ def test_an_outcome_survives_its_file(tmp_path):
 def test_a_page_has_goals_tables_and_charts(tmp_path):
     result = Result(tmp_path / "result.json", "full")
     result.add("reads", "reads", {"processor": "Z80", "measured": "2026-11-29", "busy before": "0.01 cores"},
-               Outcome([table()], {"reads.cpu_ratio": spread([1.5])}))
-    page.write(result, tmp_path, ["reads"])
+               Outcome([table()], {"reads.cpu_ratio": spread([1.5]), "reads.p99_ms": spread([0.5])}))
+    page.write(result, tmp_path, ["reads"], "What is left: nothing.")
     written = (tmp_path / "performance.md").read_text()
     assert "| Plimsoll | 2 (1–3) |" in written and "| ≤ 1 | 1.5 | MISSED |" in written and "| processor | Z80 |" in written
+    assert "What is left: nothing." in written
     assert "performance/reads.svg" in written
     assert "goal: 3" in (tmp_path / "performance" / "reads.svg").read_text()
 
 
 def test_no_page_of_smoke_or_of_a_part(tmp_path):
     with pytest.raises(ValueError, match="smoke"):
-        page.write(Result(tmp_path / "none.json", "smoke"), tmp_path, [])
+        page.write(Result(tmp_path / "none.json", "smoke"), tmp_path, [], "")
     with pytest.raises(ValueError, match="growth"):
-        page.write(Result(tmp_path / "none.json", "full"), tmp_path, ["growth"])
+        page.write(Result(tmp_path / "none.json", "full"), tmp_path, ["growth"], "")
+
+
+def test_no_page_with_a_goal_that_nobody_measured(tmp_path):
+    result = Result(tmp_path / "result.json", "full")
+    result.add("reads", "reads", {"measured": "2026-11-29", "busy before": "0"},
+               Outcome([table()], {"reads.cpu_ratio": spread([1.5])}))
+    with pytest.raises(ValueError, match="p99 of a read"):
+        page.write(result, tmp_path, ["reads"], "")
 
 
 @pytest.mark.parametrize("rows", [

@@ -4,6 +4,7 @@
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
@@ -19,10 +20,30 @@ void require(bool ok, const char* what) {
     if (!ok) throw std::runtime_error(std::string("test certificate: ") + what);
 }
 
-std::shared_ptr<EVP_PKEY> new_key() {
-    std::shared_ptr<EVP_PKEY> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-    require(key != nullptr, "key");
+// With an exponent of so many bits.
+EVP_PKEY* new_rsa_key(int exponent_bits) {
+    const std::shared_ptr<EVP_PKEY_CTX> how(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr), EVP_PKEY_CTX_free);
+    const std::shared_ptr<BIGNUM> exponent(BN_new(), BN_free);
+    EVP_PKEY* key = nullptr;
+    require(BN_set_bit(exponent.get(), exponent_bits - 1) == 1 && BN_set_bit(exponent.get(), 0) == 1,
+            "exponent");
+    require(EVP_PKEY_keygen_init(how.get()) == 1 && EVP_PKEY_CTX_set_rsa_keygen_bits(how.get(), 2048) == 1 &&
+                EVP_PKEY_CTX_set1_rsa_keygen_pubexp(how.get(), exponent.get()) == 1 &&
+                EVP_PKEY_keygen(how.get(), &key) == 1,
+            "RSA key");
     return key;
+}
+
+std::shared_ptr<EVP_PKEY> new_key(const std::string& kind) {
+    EVP_PKEY* made = nullptr;
+    if (kind.starts_with("RSA-"))
+        made = new_rsa_key(std::stoi(kind.substr(4)));
+    else if (kind == "ED25519")
+        made = EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519");
+    else
+        made = EVP_EC_gen(kind.c_str());
+    require(made != nullptr, "key");
+    return {made, EVP_PKEY_free};
 }
 
 void add_name(X509_NAME* to, ASN1_OBJECT* type, const std::string& value) {
@@ -71,7 +92,9 @@ std::shared_ptr<X509> make(const wish& of, role as, EVP_PKEY* key, X509* issuer,
                   as == role::authority ? "critical,keyCertSign" : "critical,digitalSignature");
     if (!of.extended_usage.empty()) add_extension(made.get(), NID_ext_key_usage, of.extended_usage);
     if (!of.alternative_names.empty()) add_extension(made.get(), NID_subject_alt_name, of.alternative_names);
-    require(X509_sign(made.get(), issuer_key != nullptr ? issuer_key : key, EVP_sha256()) != 0, "signature");
+    EVP_PKEY* signer = issuer_key != nullptr ? issuer_key : key;
+    const bool chooses_itself = EVP_PKEY_get_base_id(signer) == EVP_PKEY_ED25519;
+    require(X509_sign(made.get(), signer, chooses_itself ? nullptr : EVP_sha256()) != 0, "signature");
     return made;
 }
 
@@ -109,7 +132,7 @@ wish without_default_usage(wish of) {
 
 authority authority::self_signed(const wish& of) {
     authority out;
-    out.key_ = new_key();
+    out.key_ = new_key(of.key);
     out.certificate_ = make(without_default_usage(of), role::authority, out.key_.get(), nullptr, nullptr);
     out.own_ = texts_of(out.certificate_.get(), out.key_.get());
     return out;
@@ -117,7 +140,7 @@ authority authority::self_signed(const wish& of) {
 
 authority authority::intermediate(const wish& of) const {
     authority out;
-    out.key_ = new_key();
+    out.key_ = new_key(of.key);
     out.certificate_ =
         make(without_default_usage(of), role::authority, out.key_.get(), certificate_.get(), key_.get());
     out.own_ = texts_of(out.certificate_.get(), out.key_.get());
@@ -125,13 +148,13 @@ authority authority::intermediate(const wish& of) const {
 }
 
 issued authority::leaf(const wish& of) const {
-    const auto key = new_key();
+    const auto key = new_key(of.key);
     const auto made = make(of, role::leaf, key.get(), certificate_.get(), key_.get());
     return texts_of(made.get(), key.get());
 }
 
 issued self_signed_leaf(const wish& of) {
-    const auto key = new_key();
+    const auto key = new_key(of.key);
     const auto made = make(of, role::leaf, key.get(), nullptr, nullptr);
     return texts_of(made.get(), key.get());
 }

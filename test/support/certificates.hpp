@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes certificates for tests: authorities, intermediates and leaves with any dates and usages. ECDSA
-// P-256, so that it is quick. Throws std::runtime_error when OpenSSL refuses.
+// P-256 unless they are wished otherwise, so that it is quick. Throws std::runtime_error when OpenSSL
+// refuses.
 #pragma once
 
 #include <openssl/types.h>
@@ -18,6 +19,8 @@ struct wish {
     std::vector<std::string> uids = {};        // Kubernetes' UID attribute
     std::string extended_usage = "clientAuth"; // as in openssl.cnf; empty: no such extension
     std::string alternative_names = {};        // e.g. "DNS:localhost,IP:127.0.0.1"; empty: none
+    std::string key =
+        "P-256"; // a curve, "ED25519", or "RSA-" with the bits of its exponent (of its modulus: 2048)
     // Relative to now.
     std::chrono::seconds from = std::chrono::hours(-1);
     std::chrono::seconds to = std::chrono::hours(24);

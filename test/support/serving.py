@@ -55,6 +55,7 @@ class Serving:
         self.certificate, self.key = folder / "tls.crt", folder / "tls.key"
         self.install_certificate("serving")
         self.user = {"token": "scripted"}  # of the kubeconfig: who Plimsoll is to kube-apiserver
+        self.trust = {"certificate-authority": str(pki.crt("cluster-ca"))}  # of the kubeconfig, in kube-apiserver
         self.process = None
         self._arguments = list(arguments)
 
@@ -85,8 +86,7 @@ class Serving:
         kubeconfig.write_text(json.dumps({
             "apiVersion": "v1", "kind": "Config", "current-context": "c",
             "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}],
-            "clusters": [{"name": "c", "cluster": {"server": f"https://127.0.0.1:{self.apiserver.port}",
-                                                   "certificate-authority": str(self.pki.crt("cluster-ca"))}}],
+            "clusters": [{"name": "c", "cluster": {"server": f"https://127.0.0.1:{self.apiserver.port}", **self.trust}}],
             "users": [{"name": "u", "user": self.user}]}))
         self.process = self.processes.start("plimsoll", [
             os.environ["PLIMSOLL"], "serve", "--config", self.configuration, "--bind-address", "127.0.0.1",

@@ -18,13 +18,15 @@ namespace plimsoll::auth {
 class authorizer {
 public:
     struct options {
-        std::chrono::milliseconds allow_for{30000}; // asked again in the background past half of it
+        std::chrono::milliseconds allow_for{30000}; // asked again in the background past a third of it: HPAs
+                                                    // come each 15 s, and must neither miss that nor the end
         std::chrono::milliseconds deny_for{10000};
         std::chrono::milliseconds limit{3000}; // of one review, its retry included
-        // Of the answers kept for the front proxy; the least recently used goes first.
-        std::size_t entries = 8192;
-        std::size_t bytes = std::size_t{8} * 1024 * 1024; // of their questions and reasons
-        std::size_t key_bytes = 10000;                    // longer questions are not kept
+        // Of the answers kept for the front proxy; the least recently used goes first. All metrics that a
+        // configuration may have, read in turn by the HPA controller, must find room.
+        std::size_t entries = 20480;
+        std::size_t bytes = std::size_t{16} * 1024 * 1024; // of their questions and reasons
+        std::size_t key_bytes = 10000;                     // longer questions are not kept
         // The same for those who come by themselves; and how many of their questions are asked at once (of
         // the 4 that kube-apiserver is asked), and asked or waiting for that: further ones are refused.
         std::size_t others_entries = 1024;

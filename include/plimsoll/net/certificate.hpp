@@ -15,8 +15,7 @@
 
 namespace plimsoll::net {
 
-// A chain costs one signature for each certificate that might be the issuer of another, and OpenSSL makes
-// some 4 KiB of each before anybody can judge them.
+// OpenSSL makes some 4 KiB of each before anybody can judge them.
 constexpr std::size_t client_intermediates_limit = 10;
 
 struct certificate_names {
@@ -34,7 +33,8 @@ public:
     static domain::result<trust_bundle> parse(std::string_view pem);
 
     // Whether `chain` (DER; leaf first, then the intermediates that the peer sent) leads to one of
-    // the bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason.
+    // the bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason,
+    // or because looking for it would cost too much (an intermediate's odd key, many of one name).
     domain::result<certificate_names> verify(const std::vector<std::string>& chain,
                                              domain::wall_time now) const;
 

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <thread>
 
 namespace plimsoll::net {
@@ -96,6 +97,34 @@ TEST_CASE("who is trusted as a client, and who is not and why") {
         else
             CHECK_THAT(found, Catch::Contains(r.expected));
     }
+}
+
+TEST_CASE("a chain that would be costly to judge is refused, whatever it leads to") {
+    const auto by = bundle(root.own().pem);
+    struct row {
+        const char* key;
+        bool ordinary;
+    };
+    for (const row& r : {row{"P-384", true}, row{"P-521", true}, row{"ED25519", true}, row{"RSA-17", true},
+                         row{"RSA-33", false}, row{"sect571k1", false}, row{"brainpoolP512r1", false}}) {
+        CAPTURE(r.key);
+        const authority ca = root.intermediate({.common_name = "odd", .key = r.key});
+        const auto found = verdict(by, {ca.leaf({}).der, ca.own().der});
+        CHECK(found ==
+              (r.ordinary ? "" : "client certificate: an intermediate's key is of no ordinary kind"));
+    }
+
+    // Each is looked for among five of its issuer's name, and the right one comes last.
+    std::vector<authority> two_names{root.intermediate({.common_name = "b"})};
+    while (two_names.size() < 10)
+        two_names.push_back(
+            two_names.back().intermediate({.common_name = two_names.size() % 2 == 0 ? "b" : "a"}));
+    std::vector<std::string> chain{two_names.back().leaf({}).der};
+    for (const authority& one : two_names)
+        chain.push_back(one.own().der);
+    CHECK_THAT(verdict(by, chain), Catch::Contains("too many intermediates of one name"));
+    std::reverse(chain.begin() + 1, chain.end());
+    CHECK(verdict(by, chain).empty()); // the right one comes first
 }
 
 TEST_CASE("every certificate of the bundle is an anchor, self-signed or not") {
