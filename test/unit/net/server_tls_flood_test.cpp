@@ -39,7 +39,7 @@ TEST_CASE("a flood of key updates makes nobody wait") {
         REQUIRE(ask_for_new_keys(flooding.tls()));
     flooding.send_get("/count");
     other.send_get("/count");
-    wait_until([&] { return flooding.has_arrived() && other.has_arrived(); });
+    wait_until([&] { return other.has_arrived(); });
     server.unstall();
     CHECK(other.receive().body == "2");
     CHECK(flooding.receive().body == "GET /stall");
