@@ -23,12 +23,19 @@ bool to_be_repeated(tls_wire& wire, long outcome) {
 int read_bytes(BIO* bio, char* into, int size) {
     tls_wire& wire = wire_of(bio);
     BIO_clear_retry_flags(bio);
+    if (wire.reads_left == 0) {
+        BIO_set_retry_read(bio);
+        return -1;
+    }
     const auto got = ::recv(wire.socket.native_handle(), into, static_cast<std::size_t>(size), MSG_DONTWAIT);
     if (to_be_repeated(wire, got)) {
         wire.dry = true;
         BIO_set_retry_read(bio);
     }
-    if (got > 0) wire.heard = std::chrono::steady_clock::now();
+    if (got > 0) {
+        --wire.reads_left;
+        wire.heard = std::chrono::steady_clock::now();
+    }
     return static_cast<int>(got);
 }
 

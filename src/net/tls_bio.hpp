@@ -11,12 +11,17 @@
 
 namespace plimsoll::net {
 
+// What one call of OpenSSL may read: there are records that it handles on and on as long as more come, such
+// as a TLS 1.2 client's wishes to renegotiate. A record takes two reads.
+constexpr int reads_of_a_step = 16;
+
 // The socket, and what its last reads and writes came to. Outlives the BIO.
 struct tls_wire {
     explicit tls_wire(tcp_socket over) : socket(std::move(over)) {}
 
     tcp_socket socket; // once closed, everything fails: its number may be another's by then
     std::chrono::steady_clock::time_point heard{}; // when the peer's last byte came
+    int reads_left = reads_of_a_step;              // until the step is over, whether there is more or not
     bool dry = false;                              // a read found nothing
     int failure = 0;                               // errno of what failed for good
 };
