@@ -92,7 +92,8 @@ awaitable<error_code> tls_stream::handshake() {
 }
 
 awaitable<error_code> tls_stream::readable() {
-    if (SSL_has_pending(ssl_.get()) == 0) co_return co_await ready(tcp_socket::wait_read);
+    if (SSL_has_pending(ssl_.get()) == 0 && !wire_.has_more())
+        co_return co_await ready(tcp_socket::wait_read);
     co_await let_others_run();
     co_return error_code();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// TLS records that carry no data: OpenSSL handles them within a read, as many as there are.
+// Many TLS records at once: what OpenSSL handles within a read, and what is left for the next one.
 #include "blocking_client.hpp"
 #include "running_server.hpp"
 
@@ -45,6 +45,20 @@ TEST_CASE("a flood of key updates makes nobody wait") {
     CHECK(flooding.receive().body == "GET /stall");
     CHECK(flooding.receive().body == "3");
     CHECK(flooding.get("/x").status == 200);
+}
+
+TEST_CASE("requests that come at once in records of their own are all answered") {
+    running_server server({}, any_context());
+    blocking_client client(server.port());
+    REQUIRE(client.start_tls({}));
+    client.send_get("/stall");
+    wait_until([&] { return server.asked() == 1; });
+    for (const char* target : {"/a", "/b", "/c"})
+        client.send_get(target);
+    wait_until([&] { return client.has_arrived(); });
+    server.unstall();
+    for (const char* body : {"GET /stall", "GET /a", "GET /b", "GET /c"})
+        CHECK(client.receive().body == body);
 }
 
 TEST_CASE("who reads no answers to key updates is held up, and ends as an idle one") {
