@@ -33,12 +33,12 @@ public:
     metrics_before(const config::settings& before, std::unordered_set<std::string_view> same_backends)
         : before_(before), same_backends_(std::move(same_backends)), taken_(before.metrics.size(), false) {
         for (std::size_t i = 0; i < before.metrics.size(); ++i)
-            for (const std::string& name_space : before.metrics[i].namespaces)
+            for (const std::string& name_space : *before.metrics[i].namespaces)
                 places_.emplace(place(before.metrics[i].name, name_space), i);
     }
 
     index take(const config::metric_settings& after) {
-        for (const std::string& name_space : after.namespaces) {
+        for (const std::string& name_space : *after.namespaces) {
             const auto found = places_.find(place(after.name, name_space));
             if (found == places_.end() || taken_[found->second]) continue;
             if (!same_question(before_.metrics[found->second], after)) continue;

@@ -18,7 +18,7 @@ double seconds_since_epoch(domain::wall_time at) {
 
 std::shared_ptr<const telemetry::instrument_labels> labels_of(const catalog::metric& metric) {
     std::string namespaces;
-    for (const std::string& name : metric.namespaces)
+    for (const std::string& name : *metric.namespaces)
         namespaces += (namespaces.empty() ? "" : ",") + name;
     telemetry::instrument_labels out{{"metric", metric.name}, {"namespaces", namespaces}};
     if (!metric.backend.empty()) out.emplace("backend", metric.backend);
@@ -27,7 +27,7 @@ std::shared_ptr<const telemetry::instrument_labels> labels_of(const catalog::met
 
 metric_state state_of(const catalog::slot& slot, domain::instant now) {
     metric_state out{&slot.metric};
-    if (const auto& failure = slot.track.current_failure()) out.failed_polls = failure->polls;
+    if (const auto* failure = slot.track.current_failure()) out.failed_polls = failure->polls;
     out.polled = slot.polled();
     if (slot.dial) {
         out.latest = metric_state::measurement{slot.dial->at(now.wall), now.wall};

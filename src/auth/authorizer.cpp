@@ -2,6 +2,7 @@
 #include <plimsoll/auth/authorizer.hpp>
 
 #include "flight.hpp"
+#include "identity_numbers.hpp"
 #include "question.hpp"
 #include "review_line.hpp"
 #include "verdict_cache.hpp"
@@ -55,9 +56,11 @@ struct side {
         : known(how, most), line(reviews_at_once), under_way(reviews_under_way) {}
 
     verdict_cache known;
+    identity_numbers numbers{1024, std::size_t{1024} * 1024};
     std::unordered_map<std::string, std::shared_ptr<flight<verdict>>> flights;
     review_line line;
-    const std::size_t under_way;
+    std::size_t waiting = 0;     // requests
+    const std::size_t under_way; // most of them, and of flights
 };
 
 // The front proxy's reviews are limited by the connections to kube-apiserver alone.
@@ -157,16 +160,21 @@ runtime::awaitable<result<verdict>> authorizer::authorize(const identity& who,
         co_return allowed();
     }
     const auto ex = co_await boost::asio::this_coro::executor;
-    const std::string key = key_of(who, what);
-    if (auto hit = impl_->side_of(who).known.find(key, impl_->now.now().steady)) {
+    side& its = impl_->side_of(who);
+    const std::string key = key_of(its.numbers.of(who), what);
+    if (auto hit = its.known.find(key, impl_->now.now().steady)) {
         if (hit->ask_again) impl_->fly(key, who, what, ex);
         result<verdict> out(std::move(hit->verdict));
         impl_->cached.count(out);
         co_return out;
     }
-    auto flying = impl_->fly(key, who, what, ex);
+    std::shared_ptr<flight<verdict>> flying;
+    if (its.waiting < its.under_way) flying = impl_->fly(key, who, what, ex);
     result<verdict> got = error(errc::overloaded, "too many access reviews are under way already");
-    if (flying) got = co_await flight<verdict>::wait(std::move(flying));
+    if (flying) {
+        const counted one(its.waiting);
+        got = co_await flight<verdict>::wait(std::move(flying));
+    }
     impl_->reviewed.count(got);
     co_return got;
 }

@@ -9,6 +9,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -48,6 +49,18 @@ private:
 
     runtime::timer landed_;
     std::optional<outcome> outcome_;
+};
+
+// One more, as long as it lives.
+class counted {
+public:
+    explicit counted(std::size_t& among) : among_(among) { ++among_; }
+    ~counted() { --among_; }
+    counted(const counted&) = delete;
+    counted& operator=(const counted&) = delete;
+
+private:
+    std::size_t& among_;
 };
 
 // Lands the flight with an error when the review's task ends before it could, even before it began.

@@ -78,6 +78,7 @@ struct token_reviewer::impl {
     const token_hash hash;
     lru_map<kept_verdict> known;
     std::unordered_map<std::string, std::shared_ptr<flight<token_verdict>>> flights;
+    std::size_t waiting = 0;
     std::string last_failure; // in the log already
 
     const telemetry::counter authenticated, refused, failed;
@@ -136,10 +137,12 @@ runtime::awaitable<result<identity>> token_reviewer::identify(std::string token)
     const kept_verdict* kept = impl_->known.find(key);
     if (kept != nullptr && impl_->now.now().steady < kept->until) co_return identity_in(kept->verdict);
     const auto ex = co_await boost::asio::this_coro::executor;
-    auto flying = impl_->fly(key, std::move(token), ex);
+    std::shared_ptr<flight<token_verdict>> flying;
+    if (impl_->waiting < impl_->how.under_way) flying = impl_->fly(key, std::move(token), ex);
     if (!flying)
         co_return error(errc::overloaded,
                         std::to_string(impl_->how.under_way) + " token reviews are under way already");
+    const counted one(impl_->waiting);
     const auto got = co_await flight<token_verdict>::wait(std::move(flying));
     if (!got) co_return got.error();
     co_return identity_in(*got);

@@ -12,6 +12,7 @@ std::optional<verdict_cache::hit> verdict_cache::find(std::string_view key, doma
 void verdict_cache::store(const std::string& key, cluster::verdict verdict, domain::steady_time asked) {
     if (key.size() > how_.key_bytes) return;
     entry fresh{std::move(verdict), {}, {}};
+    if (fresh.verdict.allowed) fresh.verdict.reason = {}; // nobody is told why he may
     fresh.holds_until = asked + (fresh.verdict.allowed ? how_.allow_for : how_.deny_for);
     fresh.refresh_from = asked + how_.allow_for / 3;
     const std::size_t bytes = fresh.verdict.reason.size();

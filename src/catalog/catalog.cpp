@@ -9,7 +9,7 @@ namespace plimsoll::catalog {
 
 std::optional<domain::instant> slot::last_asked() const {
     // A failure is always later than the sample: the next sample forgets it.
-    if (const auto& failure = track.current_failure()) return failure->last;
+    if (const auto* failure = track.current_failure()) return failure->last;
     return track.sampled_at();
 }
 
@@ -20,7 +20,7 @@ void slot::inherit(slot& of) {
 }
 
 domain::answer slot::answer(std::span<const std::size_t> selected, domain::instant now) const {
-    if (!dial) return domain::decide(track, metric.policy, selected, now);
+    if (!dial) return domain::decide(track, *metric.policy, selected, now);
     assert(selected.size() == 1);
     return std::vector<domain::item>{{selected.front(), dial->at(now.wall), now.wall, domain::origin::fresh}};
 }
@@ -28,7 +28,7 @@ domain::answer slot::answer(std::span<const std::size_t> selected, domain::insta
 catalog::catalog(std::vector<metric> metrics, domain::instant started) {
     for (auto& m : metrics) {
         auto& added = slots_.emplace_back(std::move(m), started);
-        for (const auto& name_space : added.metric.namespaces) {
+        for (const auto& name_space : *added.metric.namespaces) {
             [[maybe_unused]] const bool fresh =
                 index_.emplace(key{name_space, added.metric.name}, &added).second;
             assert(fresh);

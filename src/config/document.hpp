@@ -21,6 +21,7 @@ public:
 
 private:
     void take(std::size_t file, std::string_view key, std::size_t index, node element);
+    void add_metric(metric_settings added);
     void check_header(const node& root, std::size_t file);
 
     problem_book problems_;

@@ -128,8 +128,10 @@ void read_calendar_metric(const fields& metric, metric_settings& into) {
     refuse_others(metric);
     const auto target = metric.find("target");
     if (!target) return;
-    into.policy.hpa_target = read_target(*target);
-    if (into.policy.hpa_target && into.policy.hpa_target->type == domain::target::kind::value)
+    domain::policy policy;
+    policy.hpa_target = read_target(*target);
+    into.policy = policy;
+    if (policy.hpa_target && policy.hpa_target->type == domain::target::kind::value)
         target->error(
             "a `value` is multiplied by the Ready pods at every sync, so that a calendar would drive "
             "the replicas ever further; use averageValue here and in the HPA");

@@ -66,15 +66,17 @@ void read_polled_metric(const fields& metric, metric_settings& into, names& all)
     const auto kind = read_kind(metric, query_kinds,
                                 "say what to ask: redis: {backend: …, lists: [{key: …}]}, or prometheus: "
                                 "{backend: …, query: …}");
-    domain::no_data empty = into.policy.empty;
+    domain::policy policy;
+    domain::no_data empty = policy.empty;
     if (kind && kind->name() == "redis") into.query = read_redis_query(*kind, all);
     if (kind && kind->name() == "prometheus") {
         prometheus_question asked = read_prometheus_query(*kind, all);
         into.query = std::move(asked.query);
         empty = asked.empty;
     }
-    if (metric.usable()) into.policy = read_policy(metric);
-    into.policy.empty = empty;
+    if (metric.usable()) policy = read_policy(metric);
+    policy.empty = empty;
+    into.policy = policy;
 }
 
 } // namespace
@@ -89,7 +91,7 @@ metric_settings read_metric(const cursor& of, names& all) {
         read_calendar_metric(metric, made);
     else
         read_polled_metric(metric, made, all);
-    if (name && !made.name.empty()) all.add_metric(made.name, made.namespaces, name->where(), name->path);
+    if (name && !made.name.empty()) all.add_metric(made.name, *made.namespaces, name->where(), name->path);
     return made;
 }
 

@@ -10,7 +10,7 @@ namespace plimsoll::domain {
 namespace {
 
 reason why(const track& of, const policy& by, instant now) {
-    const auto& failed = of.current_failure();
+    const auto* failed = of.current_failure();
     const auto& sampled = of.sampled_at();
     if (failed && failed->what == failure::kind::no_data) return reason::no_data;
     if (!sampled) return failed ? reason::query_failed : reason::never_fetched;
@@ -41,7 +41,7 @@ std::string last_success(const track& of, const policy& by, instant now) {
 } // namespace
 
 bool empty_is_error(const track& of, const policy& by) {
-    const auto& failed = of.current_failure();
+    const auto* failed = of.current_failure();
     return by.empty == no_data::error && failed && failed->what == failure::kind::no_data;
 }
 
@@ -49,7 +49,7 @@ refusal refuse(const track& of, const policy& by, instant now) {
     const auto reason = why(of, by, now);
     auto message = std::string("no value to serve (") + to_string(reason) + "): " + last_success(of, by, now);
     if (by.when_expired) message += ", fallback after " + duration_text(fallback_after(*by.when_expired, by));
-    if (const auto& failed = of.current_failure()) {
+    if (const auto* failed = of.current_failure()) {
         message += "; failing since " + age_text(now.steady - failed->since.steady) +
                    " ago: " + failed->cause.detail();
     }

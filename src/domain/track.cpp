@@ -62,10 +62,11 @@ void track::record(instant at, std::vector<labels> series, std::vector<quantity>
 
 void track::fail(failure::kind what, error cause, instant at) {
     if (failure_) {
-        *failure_ = failure{what, std::move(cause), failure_->since, at, failure_->polls + 1};
+        failure_ = std::make_shared<const failure>(
+            failure{what, std::move(cause), failure_->since, at, failure_->polls + 1});
         return;
     }
-    failure_ = failure{what, std::move(cause), at, at, 1};
+    failure_ = std::make_shared<const failure>(failure{what, std::move(cause), at, at, 1});
     // The window is what came before the failure; the last complete poll stays, however old.
     if (sampled_at_) forget_polls_before(std::min(at.steady - hold_window_, sampled_at_->steady));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose turn it is to do a TLS handshake: so many at once, and so many of one address. Who waits has no
 // TLS state yet, and addresses take turns, so that a crowd from one of them delays no other. While somebody
-// waits, handshakes whose peers are silent are cut. Lives on the io thread and outlives the places.
+// waits, handshakes whose peers are silent, or drip, are cut. Lives on the io thread and outlives the places.
 #pragma once
 
 #include <plimsoll/telemetry/instruments.hpp>
@@ -51,8 +51,9 @@ public:
     std::size_t waiting() const { return waiting_; }
     std::size_t under_way() const { return under_way_; }
     std::chrono::milliseconds patience() const;
-    // Cuts whoever keeps another from beginning and has been silent for longer than patience(): of the
-    // address with the most handshakes under way first, and there the one that has been silent longest.
+    // Cuts whoever keeps another from beginning and has been silent for longer than patience(), or under way
+    // for longer than twice that, whatever it says: of the address with the most handshakes under way first,
+    // and there the one that has been so for longest.
     void cut_silent_ones(clock::time_point now);
 
 private:
@@ -91,7 +92,10 @@ private:
 
     void begin(clock::time_point now);
     void leave();
-    clock::time_point silent_since() const { return std::max(begun_at_, who_.heard()); }
+    // Bytes count for so long only: one every few milliseconds is no handshake.
+    clock::time_point silent_since() const {
+        return std::min(std::max(begun_at_, who_.heard()), begun_at_ + in_.patience());
+    }
 
     handshake_line& in_;
     handshaker& who_;

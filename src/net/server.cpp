@@ -74,7 +74,7 @@ server::impl::impl(runtime::executor ex, runtime::task_group& in, const options&
            {instruments.make_gauge("plimsoll_tls_handshakes_waiting",
                                    "Connections that wait for their turn to do a TLS handshake."),
             instruments.make_counter("plimsoll_tls_handshakes_cut_total",
-                                     "TLS handshakes cut because their peers were silent while others "
+                                     "TLS handshakes cut because their peers were slow while others "
                                      "waited.")},
            [this] { next_sweep.cancel(); }),
       shared{how.limits, std::move(handler), line,

@@ -46,6 +46,7 @@ session* session_registry::first_to_leave() const {
 
 session_registry::room session_registry::make_room() {
     if (sessions_.size() < cap_) return room::free;
+    if (sessions_.size() >= most()) return room::none;
     // Sessions that were cut leave the list only when their coroutines have run.
     const auto cut = std::ranges::count_if(sessions_, [](const session* s) { return s->was_cut(); });
     if (sessions_.size() - static_cast<std::size_t>(cut) < cap_) return room::free;

@@ -5,6 +5,7 @@
 
 #include "session.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <list>
 #include <optional>
@@ -38,13 +39,16 @@ public:
     // At the cap, cuts a session: a stranger whose turn it is to say something, or who takes his leave; if
     // there is none, one of somebody known; then a stranger, and then somebody known, whose answer takes
     // too long. Of equals the one that is so for longest. Never the front proxy's: HPAs read by it.
-    // `none` when nobody may be cut.
+    // `none` when nobody may be cut, and while too many that were cut have not ended: a handler that is under
+    // way keeps its session.
     room make_room();
     void end_late_ones();
     void end_idle_ones();
     void cut_all();
 
 private:
+    // Sessions there may be, with those that were cut.
+    std::size_t most() const { return cap_ + std::max<std::size_t>(cap_ / 4, 1); }
     std::optional<unsigned> leaves_in_round(const session& one, session::clock::time_point now) const;
     session* first_to_leave() const;
 

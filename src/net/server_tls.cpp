@@ -28,15 +28,18 @@ error wrong(const char* which, const std::string& how) {
     return {errc::invalid_argument, std::string(which) + ": " + how};
 }
 
-// OpenSSL reads a tenth of a millisecond for each certificate in it, in one go.
+// Of all that a client sends: OpenSSL reads a tenth of a millisecond for each certificate in it, in one go.
 constexpr long client_chain_bytes_limit = 16L * 1024;
+// Its own certificate stays parsed, ten times as large.
+constexpr int client_leaf_bytes_limit = 8 * 1024;
 
 // Possession of the key is proved by TLS itself; whether the chain is to be trusted is asked later, by
 // whoever authenticates, so that a stranger's certificate is a 401 and never an alert. Only one that is too
-// long for anybody to trust is not kept until then.
-int judge_length(X509_STORE_CTX* of, void*) {
+// large for anybody to trust is not kept until then.
+int judge_size(X509_STORE_CTX* of, void*) {
     const int sent = sk_X509_num(X509_STORE_CTX_get0_untrusted(of)); // the leaf is among them
-    if (sent <= static_cast<int>(client_intermediates_limit) + 1) return 1;
+    const bool small = i2d_X509(X509_STORE_CTX_get0_cert(of), nullptr) <= client_leaf_bytes_limit;
+    if (small && sent <= static_cast<int>(client_intermediates_limit) + 1) return 1;
     X509_STORE_CTX_set_error(of, X509_V_ERR_CERT_CHAIN_TOO_LONG);
     return 0;
 }
@@ -61,9 +64,10 @@ void set_rules(SSL_CTX* of) {
     SSL_CTX_set_options(of, SSL_OP_CLEANSE_PLAINTEXT); // a client's token does not stay in OpenSSL's buffer
     SSL_CTX_set_mode(of, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                              SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    // A read returns after each record without data for us, so that none of them keeps the io thread.
+    // A read returns after each record without data for us, so that none of them keeps the io thread: OpenSSL
+    // does so only if it has not read ahead, because it would have 600 key updates in its buffer.
     SSL_CTX_clear_mode(of, SSL_MODE_AUTO_RETRY);
-    SSL_CTX_set_read_ahead(of, 1); // a record in one read instead of two
+    SSL_CTX_set_read_ahead(of, 0);
     // Kept as long as the connection, whoever sent it.
     SSL_CTX_set_max_cert_list(of, client_chain_bytes_limit);
     // No resumption: a resumed session has the leaf but not its intermediates, and saves nothing over
@@ -76,7 +80,7 @@ void set_rules(SSL_CTX* of) {
     SSL_CTX_set_session_id_context(of, id, sizeof id - 1);
     // Asks for a certificate, names no CAs (a client with any one sends it), and requires none.
     SSL_CTX_set_verify(of, SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_cert_verify_callback(of, judge_length, nullptr);
+    SSL_CTX_set_cert_verify_callback(of, judge_size, nullptr);
     SSL_CTX_set_alpn_select_cb(of, choose_protocol, nullptr);
 }
 

@@ -42,6 +42,12 @@ void session::enter(state next, clock::duration at_most) {
     until_ = at_most == clock::duration::max() ? clock::time_point::max() : since_ + at_most;
 }
 
+void session::note_who_it_is(const reply& made) {
+    const bool nobody_any_more = made.response.status == 401; // the CA was replaced, the token ran out
+    authenticated_ = made.authenticated || (authenticated_ && !nobody_any_more);
+    front_proxy_ = made.front_proxy || (front_proxy_ && !nobody_any_more);
+}
+
 void session::enter_idle() {
     const auto& limits = shared_.limits;
     enter(state::idle, authenticated_ ? limits.idle : limits.idle_unauthenticated);

@@ -69,13 +69,13 @@ protected:
 
     void enter(state next, clock::duration at_most);
     void enter_idle();
+    // Somebody once is somebody until a 401: other answers may come without asking who it is.
+    void note_who_it_is(const reply& made);
     virtual void close_socket() = 0;
     // Ends a wait for the peer without closing anything.
     virtual void interrupt() = 0;
 
     session_shared& shared_;
-    bool authenticated_ = false;
-    bool front_proxy_ = false;
     bool served_ = false; // at least one request
     bool leaving_ = false;
 
@@ -89,6 +89,8 @@ private:
     state state_ = state::waiting;
     clock::time_point since_ = clock::now();
     clock::time_point until_ = clock::time_point::max();
+    bool authenticated_ = false;
+    bool front_proxy_ = false;
     bool cut_ = false;
 };
 

@@ -21,7 +21,9 @@ using runtime::use_awaitable;
 
 namespace {
 
-constexpr std::size_t kept_send_bytes = std::size_t{64} * 1024; // a larger send buffer is given back
+// What a connection keeps from request to request; more is given back.
+constexpr std::size_t kept_send_bytes = 4096;
+constexpr std::size_t kept_fields = 32;
 constexpr std::size_t logged_target_bytes = 200;
 constexpr std::chrono::milliseconds farewell_limit{500}; // with the sweep's period: within a second
 
@@ -64,6 +66,8 @@ private:
     // Completes with a whole head or a refusal in head_ (true), or when there is nothing more to serve.
     awaitable<bool> receive_head();
     awaitable<bool> read_more();
+    // REQUIRES: nothing is received.
+    void give_memory_back();
     // Whether the connection goes on after it.
     awaitable<bool> answer();
     // Nothing: the session itself was cancelled meanwhile.
@@ -115,7 +119,7 @@ awaitable<bool> stream_session<Stream>::open() {
         shared_.handshake_errors.add();
         co_return false;
     }
-    peer_.chain = chain_of(stream_);
+    peer_.chain = take_chain(stream_);
     enter_idle();
     co_return true;
 }
@@ -133,8 +137,14 @@ awaitable<bool> stream_session<Stream>::receive_head() {
 }
 
 template <typename Stream>
+void stream_session<Stream>::give_memory_back() {
+    received_.release();
+    if (head_.request.fields.capacity() > kept_fields) std::vector<http::field>().swap(head_.request.fields);
+}
+
+template <typename Stream>
 awaitable<bool> stream_session<Stream>::read_more() {
-    if (received_.empty()) received_.release(); // an idle connection needs none
+    if (received_.empty()) give_memory_back();
     std::size_t more = 0;
     error_code ec = co_await readable(stream_);
     if (!ec) {
@@ -156,8 +166,7 @@ awaitable<bool> stream_session<Stream>::answer() {
     else
         made = co_await ask_handler();
     if (!made) co_return false;
-    authenticated_ = authenticated_ || made->authenticated;
-    front_proxy_ = front_proxy_ || made->front_proxy;
+    note_who_it_is(*made);
 
     auto after = refused ? connection_use::close : head_.after;
     if (leaving_ || shared_.phase != serving::normal) after = connection_use::close;

@@ -53,20 +53,20 @@ std::string der_of(const X509* one) {
 
 } // namespace
 
-std::vector<std::string> chain_of(tls_stream& from) {
+std::vector<std::string> take_chain(tls_stream& from) {
     std::vector<std::string> chain;
     SSL* ssl = from.native_handle();
     const openssl_handle<X509> leaf(SSL_get1_peer_certificate(ssl));
     if (!leaf) return chain;
     chain.push_back(der_of(leaf.get()));
-    // On a server this holds the intermediates only.
-    const STACK_OF(X509)* others = SSL_get_peer_cert_chain(ssl);
-    for (int i = 0; others != nullptr && i < sk_X509_num(others); ++i)
-        chain.push_back(der_of(sk_X509_value(others, i)));
+    // On a server this holds the intermediates only. It is the connection's own, and nobody else looks at it.
+    STACK_OF(X509)* others = SSL_get_peer_cert_chain(ssl);
+    while (const openssl_handle<X509> next{others == nullptr ? nullptr : sk_X509_shift(others)})
+        chain.push_back(der_of(next.get()));
     return chain;
 }
 
-std::vector<std::string> chain_of(tcp_socket&) { return {}; }
+std::vector<std::string> take_chain(tcp_socket&) { return {}; }
 
 std::string address_of(const tcp_socket& of) {
     error_code ec;

@@ -40,9 +40,10 @@ runtime::awaitable<boost::system::error_code> write(tcp_socket& to, boost::asio:
 runtime::awaitable<void> say_goodbye(tls_stream& to);
 runtime::awaitable<void> say_goodbye(tcp_socket& to);
 
-// The peer's certificates as DER, the leaf first; empty if it sent none.
-std::vector<std::string> chain_of(tls_stream& from);
-std::vector<std::string> chain_of(tcp_socket& from);
+// The peer's certificates as DER, the leaf first; empty if it sent none. Once: OpenSSL forgets all but the
+// leaf, because parsed they take ten times as much, as long as the connection lasts.
+std::vector<std::string> take_chain(tls_stream& from);
+std::vector<std::string> take_chain(tcp_socket& from);
 
 // Numeric; an IPv4 address that came through an IPv6 socket is shown as IPv4.
 std::string address_of(const tcp_socket& of);

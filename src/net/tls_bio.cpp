@@ -3,7 +3,9 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 
 namespace plimsoll::net {
@@ -20,16 +22,38 @@ bool to_be_repeated(tls_wire& wire, long outcome) {
     return false;
 }
 
+// As recv(); notes when there was something, and when there was nothing.
+ssize_t receive(tls_wire& wire, char* into, std::size_t size) {
+    const auto got = ::recv(wire.socket.native_handle(), into, size, MSG_DONTWAIT);
+    if (to_be_repeated(wire, got)) wire.dry = true;
+    if (got > 0) wire.heard = std::chrono::steady_clock::now();
+    return got;
+}
+
 int read_bytes(BIO* bio, char* into, int size) {
     tls_wire& wire = wire_of(bio);
     BIO_clear_retry_flags(bio);
-    const auto got = ::recv(wire.socket.native_handle(), into, static_cast<std::size_t>(size), MSG_DONTWAIT);
-    if (to_be_repeated(wire, got)) {
-        wire.dry = true;
+    if (wire.reads_left == 0) {
         BIO_set_retry_read(bio);
+        return -1;
     }
-    if (got > 0) wire.heard = std::chrono::steady_clock::now();
-    return static_cast<int>(got);
+    const auto wanted = static_cast<std::size_t>(size);
+    if (!wire.has_more()) {
+        const bool few = wanted < wire.ahead.size();
+        const auto got = receive(wire, few ? wire.ahead.data() : into, few ? wire.ahead.size() : wanted);
+        if (wire.dry) BIO_set_retry_read(bio);
+        if (got <= 0) return static_cast<int>(got);
+        --wire.reads_left;
+        if (!few) return static_cast<int>(got);
+        wire.ahead_begin = 0;
+        wire.ahead_end = static_cast<std::size_t>(got);
+    } else {
+        --wire.reads_left;
+    }
+    const std::size_t given = std::min(wanted, wire.ahead_end - wire.ahead_begin);
+    std::memcpy(into, wire.ahead.data() + wire.ahead_begin, given);
+    wire.ahead_begin += given;
+    return static_cast<int>(given);
 }
 
 int write_bytes(BIO* bio, const char* from, int size) {

@@ -45,6 +45,7 @@ error_code tls_stream::begin() {
 
 void tls_stream::before_step() {
     ERR_clear_error(); // what an earlier step of any connection left would be taken for this one's
+    wire_.reads_left = reads_of_a_step;
     wire_.dry = false;
     wire_.failure = 0;
 }
@@ -67,7 +68,7 @@ awaitable<error_code> tls_stream::after_step(int outcome) {
     switch (SSL_get_error(ssl_.get(), outcome)) {
     case SSL_ERROR_WANT_READ:
         if (wire_.dry) co_return co_await ready(tcp_socket::wait_read);
-        // A record without data for us, maybe one of many: the peer does not get more than its turn.
+        // Records without data for us, maybe some of many: the peer does not get more than its turn.
         co_await let_others_run();
         co_return error_code();
     case SSL_ERROR_WANT_WRITE:
@@ -91,7 +92,8 @@ awaitable<error_code> tls_stream::handshake() {
 }
 
 awaitable<error_code> tls_stream::readable() {
-    if (SSL_has_pending(ssl_.get()) == 0) co_return co_await ready(tcp_socket::wait_read);
+    if (SSL_has_pending(ssl_.get()) == 0 && !wire_.has_more())
+        co_return co_await ready(tcp_socket::wait_read);
     co_await let_others_run();
     co_return error_code();
 }

@@ -73,7 +73,7 @@ lane::lane(backend& of, const std::vector<schedule::entry>& metrics, const runti
     const auto start = now.now();
     std::map<std::pair<milliseconds, std::string_view>, group*> by_ticks;
     for (const auto& metric : metrics) {
-        const auto interval = metric.slot->metric.policy.interval;
+        const auto interval = metric.slot->metric.policy->interval;
         const auto question = question_of(*metric.settings);
         auto*& in = by_ticks[{interval, question}];
         if (in == nullptr) {
@@ -84,8 +84,10 @@ lane::lane(backend& of, const std::vector<schedule::entry>& metrics, const runti
         if (!asked_within(interval, *metric.slot, start)) in->first = start.steady;
         longest_limit_ = std::max(longest_limit_, limit_of(interval));
     }
-    for (group& g : groups_)
+    for (group& g : groups_) {
+        g.queries.shrink_to_fit();
         due_.emplace(g.first, &g);
+    }
 }
 
 void lane::add_group(milliseconds interval, std::string_view question, domain::instant now,
@@ -241,7 +243,7 @@ void lane::answered(query& q, outcome answer, domain::instant at) {
     if (noted)
         telemetry::log(level::warning, "polling", "query fails",
                        {{"metric", metric.name},
-                        {"namespace", metric.namespaces.empty() ? "" : metric.namespaces.front()},
+                        {"namespace", metric.namespaces->empty() ? "" : metric.namespaces->front()},
                         {"backend", backend_.name()},
                         {"error", noted->detail()}});
     else

@@ -31,7 +31,7 @@ std::optional<error> doubtful_fall(const observation& seen, const catalog::slot&
 void record(catalog::slot& in, observation seen) {
     in.remark = std::move(seen.remark);
     in.marked = {};
-    const auto window = in.metric.policy.hold_window;
+    const auto window = in.metric.policy->hold_window;
     if (!seen.series) return in.track.record(seen.asked, std::move(seen.values), window);
     if (*seen.series != in.track.series()) in.rendered.clear();
     in.track.record(seen.asked, std::move(*seen.series), std::move(seen.values), window);
@@ -40,7 +40,7 @@ void record(catalog::slot& in, observation seen) {
 // Zeros for the series of the configuration; a metric that names none before it is polled has nothing
 // to put a zero on.
 std::optional<observation> zeros(const catalog::slot& of, domain::instant at) {
-    if (of.metric.policy.empty != domain::no_data::zero || !of.names_series) return std::nullopt;
+    if (of.metric.policy->empty != domain::no_data::zero || !of.names_series) return std::nullopt;
     observation out;
     out.asked = at;
     out.values.resize(of.track.series().size());

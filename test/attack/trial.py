@@ -6,9 +6,9 @@ import math
 import time
 
 from attacker import attack
-from attacks import ALL, KEEP_NEWCOMERS_WAITING, memory_of
+from attacks import ALL, KEEP_NEWCOMERS_WAITING, SAY_LITTLE
 from harness.waiting import NotInTime, wait_until
-from limits import GIVEN_BACK_SECONDS, GONE_SECONDS, GROWTH, GROWTH_MIB, RSS_MIB
+from limits import CONNECTIONS_MIB, GIVEN_BACK_SECONDS, GONE_SECONDS, GROWTH, GROWTH_MIB, NOBODY_MIB, PROGRAM_MIB
 from target import forget_peak, memory
 
 # What is free on the heap varies; what leaks grows each time.
@@ -107,7 +107,7 @@ def _ask_afresh(world, trial):
 
 
 def _too_much_after(resident):
-    return f"{resident:.1f} MiB of memory with nobody connected, more than {RSS_MIB['nobody']:.1f}"
+    return f"{resident:.1f} MiB of memory with nobody connected, more than {NOBODY_MIB:.1f}"
 
 
 class Aftermath:
@@ -119,7 +119,7 @@ class Aftermath:
             wait_until("memory is given back", lambda: (memory(pid)[0] <= _allowed(self.first), ""),
                        world.target.size.settle)
         self.last = memory(pid)[0]
-        self.wrong = [_too_much_after(self.last)] if self.last > RSS_MIB["nobody"] else []
+        self.wrong = [_too_much_after(self.last)] if self.last > NOBODY_MIB else []
 
 
 def _judge(trial, size):
@@ -131,8 +131,9 @@ def _judge(trial, size):
         trial.must(seen, f"no {who} took place meanwhile")
         trial.must(not failed, f"{len(failed)} {who}s failed, the first with {failed[:1]}")
         trial.must(trial.worst(seen) <= limit, f"a {who} took {trial.worst(seen):.0f} ms, more than {limit}")
-    most = RSS_MIB[memory_of(trial.name)]
+    # What earlier attacks have left is not this one's.
+    most = max(PROGRAM_MIB, trial.rss[0]) + CONNECTIONS_MIB["idle" if trial.name in SAY_LITTLE else "full"]
     trial.must(trial.peak <= most, f"{trial.peak:.1f} MiB of memory, more than {most:.1f}")
-    trial.must(trial.rss[-1] <= RSS_MIB["nobody"], _too_much_after(trial.rss[-1]))
+    trial.must(trial.rss[-1] <= NOBODY_MIB, _too_much_after(trial.rss[-1]))
     trial.must(not _grew(trial), f"memory grows with each of {len(trial.did)} runs, "
                f"from {trial.rss[1]:.1f} to {trial.rss[-1]:.1f} MiB")

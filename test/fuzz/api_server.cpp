@@ -51,9 +51,9 @@ auth::trust trust_in(const test::authority& ca) {
 catalog::metric metric_named(const char* name) {
     catalog::metric out;
     out.name = name;
-    out.namespaces = {"allowed", "denied"};
+    out.namespaces = {{"allowed", "denied"}};
     out.backend = "tasks";
-    out.policy.interval = std::chrono::seconds(5);
+    out.policy = domain::policy{.interval = std::chrono::seconds(5)};
     out.series = {{{"queue", "task"}, {"app.kubernetes.io/part", "1"}}, {{"queue", "batch"}}};
     return out;
 }

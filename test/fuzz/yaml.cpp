@@ -48,10 +48,11 @@ void check_policy(const domain::policy& of) {
 
 void check_metric(const config::metric_settings& of, const std::set<std::string>& backends) {
     expect(domain::is_metric_name(of.name), "a metric can be asked for");
-    expect(!of.namespaces.empty() && of.namespaces.size() <= config::max_namespaces, "a metric is somewhere");
-    for (const std::string& one : of.namespaces)
-        expect(domain::is_namespace(one) || (one == "*" && of.namespaces.size() == 1), "a namespace is one");
-    check_policy(of.policy);
+    expect(!of.namespaces->empty() && of.namespaces->size() <= config::max_namespaces,
+           "a metric is somewhere");
+    for (const std::string& one : *of.namespaces)
+        expect(domain::is_namespace(one) || (one == "*" && of.namespaces->size() == 1), "a namespace is one");
+    check_policy(*of.policy);
     if (const std::string* backend = config::backend_of(of)) {
         expect(backends.contains(*backend), "a metric's backend is there");
     } else {
@@ -79,7 +80,7 @@ void check_settings(const config::settings& of) {
     std::set<std::pair<std::string, std::string>> served;
     for (const auto& metric : of.metrics) {
         check_metric(metric, backends);
-        for (const std::string& one : metric.namespaces)
+        for (const std::string& one : *metric.namespaces)
             expect(served.emplace(metric.name, one).second, "a metric is one in its namespace");
     }
 }

@@ -28,7 +28,8 @@ public:
         std::size_t bytes = std::size_t{16} * 1024 * 1024; // of their questions and reasons
         std::size_t key_bytes = 10000;                     // longer questions are not kept
         // The same for those who come by themselves; and how many of their questions are asked at once (of
-        // the 4 that kube-apiserver is asked), and asked or waiting for that: further ones are refused.
+        // the 4 that kube-apiserver is asked), and how many of their requests wait for that: further ones are
+        // refused.
         std::size_t others_entries = 1024;
         std::size_t others_bytes = std::size_t{1024} * 1024;
         std::size_t others_at_once = 2;

@@ -22,7 +22,10 @@ public:
         // Of the kept answers; the least recently used goes first. Anybody may fill them.
         std::size_t entries = 4096;
         std::size_t bytes = std::size_t{4} * 1024 * 1024;
-        std::size_t under_way = 256; // reviews at once; further new tokens are refused
+        // Reviews at once, and requests that wait for them; further ones are refused. Each request that waits
+        // holds a connection, even one that was cut: together with the authorizer's they stay below what
+        // net::server_limits leaves room for.
+        std::size_t under_way = 48;
     };
     using review = std::function<runtime::awaitable<domain::result<cluster::token_verdict>>(
         std::string token, runtime::deadline)>;
@@ -35,7 +38,7 @@ public:
     token_reviewer(const token_reviewer&) = delete;
     token_reviewer& operator=(const token_reviewer&) = delete;
 
-    // One review in flight per token, however many show it. Completes at once from the cache. Errors:
+    // One review in flight per token, whoever shows it. Completes at once from the cache. Errors:
     // unauthenticated (nobody's), overloaded, or whatever the review gave, which is not kept; a cancelled
     // waiter does not end the review.
     runtime::awaitable<domain::result<identity>> identify(std::string token);

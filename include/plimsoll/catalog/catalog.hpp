@@ -8,6 +8,7 @@
 #include <plimsoll/domain/answer.hpp>
 #include <plimsoll/domain/labels.hpp>
 #include <plimsoll/domain/policy.hpp>
+#include <plimsoll/domain/shared.hpp>
 #include <plimsoll/domain/track.hpp>
 
 #include <deque>
@@ -24,9 +25,9 @@ namespace plimsoll::catalog {
 
 struct metric {
     std::string name;
-    std::vector<std::string> namespaces; // or the one element "*"
-    std::string backend;                 // empty for a calendar, which asks none
-    domain::policy policy;
+    domain::shared<std::vector<std::string>> namespaces; // or the one element "*"
+    std::string backend;                                 // empty for a calendar, which asks none
+    domain::shared<domain::policy> policy;
     std::vector<domain::labels> series; // what can be named before the first poll; of a calendar, one.
                                         // A slot moves them into its track.
     std::shared_ptr<const calendar::timetable> timetable; // of a calendar; null: the metric is polled
@@ -37,13 +38,13 @@ struct slot {
         : names_series(!m.series.empty()),
           track(std::move(m.series), started),
           metric(std::move(m)) { // NOLINT(bugprone-use-after-move): all of it but its series
-        if (metric.timetable) dial.emplace(metric.timetable);
+        if (metric.timetable) dial = std::make_unique<calendar::dial>(metric.timetable);
     }
 
     const bool names_series; // whether its series can be named before the first poll; they stay the same
     domain::track track;     // of a calendar: its series, and never a sample
     const catalog::metric metric;
-    std::optional<calendar::dial> dial; // of a calendar
+    std::unique_ptr<calendar::dial> dial; // of a calendar, else null
     // One per series of the track: what a reader keeps of it between reads (the constant head of its
     // item). Whoever changes the track's series clears it.
     std::vector<std::string> rendered;
@@ -57,7 +58,7 @@ struct slot {
     domain::answer answer(std::span<const std::size_t> selected, domain::instant now) const;
     // Whether nothing is waited for: a poll of it has ended, well or not, or it has none.
     bool polled() const {
-        return dial || track.sampled_at().has_value() || track.current_failure().has_value();
+        return dial || track.sampled_at().has_value() || track.current_failure() != nullptr;
     }
     // When the latest poll that has ended was asked.
     std::optional<domain::instant> last_asked() const;

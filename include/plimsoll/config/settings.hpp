@@ -5,6 +5,7 @@
 
 #include <plimsoll/domain/labels.hpp>
 #include <plimsoll/domain/policy.hpp>
+#include <plimsoll/domain/shared.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -129,9 +130,9 @@ struct calendar_query {
 
 struct metric_settings {
     std::string name;
-    std::vector<std::string> namespaces; // >= 1; or the one element "*"
+    domain::shared<std::vector<std::string>> namespaces; // >= 1; or the one element "*"
     std::variant<redis_query, prometheus_query, calendar_query> query;
-    domain::policy policy;
+    domain::shared<domain::policy> policy;
 };
 
 struct settings {

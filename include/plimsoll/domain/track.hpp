@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -51,7 +52,8 @@ public:
     const std::optional<instant>& sampled_at() const { return sampled_at_; }
     // The last complete poll's values; empty before the first.
     std::span<const quantity> values() const;
-    const std::optional<failure>& current_failure() const { return failure_; }
+    // Null unless the latest poll gave nothing. Valid until the next poll is told of.
+    const failure* current_failure() const { return failure_.get(); }
     // The largest sum over `selected` (indices into series()) of any poll in the window, the last
     // complete one included. REQUIRES: sampled_at().
     quantity largest_sum(std::span<const std::size_t> selected) const;
@@ -65,7 +67,7 @@ private:
     std::vector<steady_time> times_;           // of the window's polls, oldest first; the last is sampled_at_
     std::vector<quantity> rows_;               // times_.size() × series_.size(), row by row
     std::chrono::milliseconds hold_window_{0}; // as of the last complete poll
-    std::optional<failure> failure_;
+    std::shared_ptr<const failure> failure_;   // apart: most metrics have none
 };
 
 } // namespace plimsoll::domain

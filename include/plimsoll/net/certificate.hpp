@@ -15,7 +15,7 @@
 
 namespace plimsoll::net {
 
-// OpenSSL keeps some 4 KiB of each as long as the connection.
+// OpenSSL makes some 4 KiB of each before anybody can judge them.
 constexpr std::size_t client_intermediates_limit = 10;
 
 struct certificate_names {

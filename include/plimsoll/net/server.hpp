@@ -26,12 +26,14 @@ namespace plimsoll::net {
 struct server_limits {
     std::size_t head_bytes = 65536; // 431 above
     std::size_t fields = 512;       // 431 above
-    std::size_t connections = 512;  // at the cap one makes room, if there is one that may have to
+    // At the cap one makes room, if there is one that may have to. Those whose answers are still under way
+    // stay in memory until that is over: a quarter as many at most, then newcomers are refused.
+    std::size_t connections = 512;
     // At the cap, an answer that takes longer does not protect its connection any more.
     std::chrono::milliseconds busy{1000};
     std::size_t handshakes = 16; // TLS, at once; further connections wait for their turn
     std::size_t handshakes_of_one_address = 4;
-    // With a peer that is silent in its handshake while others wait; less in a crowd.
+    // With a peer that is silent in its handshake while others wait; less in a crowd. Twice that in all.
     std::chrono::milliseconds handshake_patience{250};
     std::chrono::milliseconds handshake{5000};             // from its turn on
     std::chrono::milliseconds head{10000};                 // from a request's first byte to its head's end

@@ -73,8 +73,8 @@ runtime::awaitable<void> asking::wait() {
 }
 
 std::string name_of(const catalog::metric& metric) {
-    std::string in = metric.namespaces.front();
-    if (metric.namespaces.size() > 1) in += ",+" + std::to_string(metric.namespaces.size() - 1);
+    std::string in = metric.namespaces->front();
+    if (metric.namespaces->size() > 1) in += ",+" + std::to_string(metric.namespaces->size() - 1);
     return in + "/" + metric.name;
 }
 
@@ -87,7 +87,7 @@ std::string text_of(const domain::labels& of) {
 
 // Why the metric has no value.
 std::string reason_of(const catalog::slot& of, const domain::refusal& refused) {
-    const auto& failed = of.track.current_failure();
+    const auto* failed = of.track.current_failure();
     return failed ? failed->cause.detail() : refused.message;
 }
 

@@ -34,7 +34,7 @@ std::string_view calendar_place(const config::calendar_query& of) {
 
 void warn(const config::metric_settings& metric, const config::calendar_query& query,
           calendar::utc_seconds now, std::ostream& err) {
-    const auto& target = metric.policy.hpa_target;
+    const auto& target = metric.policy->hpa_target;
     const auto average_value = target ? target->amount : domain::quantity::from_units(1);
     for (const calendar::advice& each : calendar::advise(*query.table, average_value, now))
         err << "warning: " << (each.window ? query.places[*each.window] : calendar_place(query)) << ": "

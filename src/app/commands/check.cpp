@@ -36,8 +36,8 @@ row row_of(const config::metric_settings& metric) {
             namespaces_text(metric),
             backend != nullptr ? *backend : "-",
             std::visit([](const auto& query) { return series_of(query); }, metric.query),
-            backend != nullptr ? config::to_text(metric.policy.interval) : "-",
-            target_text(metric.policy)};
+            backend != nullptr ? config::to_text(metric.policy->interval) : "-",
+            target_text(*metric.policy)};
 }
 
 void print_problems(const config::loaded& from, std::ostream& err) {

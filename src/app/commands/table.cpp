@@ -25,7 +25,7 @@ void print_table(const std::vector<row>& rows, std::ostream& out) {
 }
 
 std::string namespaces_text(const config::metric_settings& of) {
-    const auto& names = of.namespaces;
+    const auto& names = *of.namespaces;
     std::string text;
     for (std::size_t i = 0; i < std::min(names.size(), most_shown); ++i)
         text += (i == 0 ? "" : ",") + names[i];

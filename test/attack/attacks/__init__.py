@@ -6,13 +6,10 @@ from attacks import chains, connections, handshakes, hellos, identities, request
 _MODULES = (connections, hellos, handshakes, chains, shapes, requests, identities)
 ALL = {attack.__name__.replace("_", "-"): attack for module in _MODULES for attack in module.ATTACKS}
 
-# By name, which of the limits of memory holds: those who say as much as they may on as many connections as they can.
-FULL = {"fat-heads", "slow-readers", "hanging-reviews-beyond"}
+# Those whose connections take no more memory than idle ones: limits.CONNECTIONS_MIB.
+SAY_LITTLE = {"slow-heads", "idle-strangers", "idle-tenants", "half-closed", "resets", "silent", "hello-of-one",
+              "hello-of-many", "dripping-hello-of-few", "dripping-hello-of-many", "handshakes-of-one",
+              "handshakes-of-many", "garbage"}
 # Those that take from kube-apiserver the time in which it would tell about newcomers; whom it has told about already
 # are answered.
 KEEP_NEWCOMERS_WAITING = {"hanging-reviews-by-proxy"}
-
-
-def memory_of(name):
-    """The key of limits.RSS_MIB."""
-    return "full" if name in FULL else "idle"

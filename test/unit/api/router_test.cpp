@@ -26,17 +26,17 @@ public:
 std::vector<catalog::metric> metrics() {
     catalog::metric queue;
     queue.name = "task_queue_length";
-    queue.namespaces = {"artemis-mesh"};
+    queue.namespaces = {{"artemis-mesh"}};
     queue.backend = "tasks";
-    queue.policy.interval = std::chrono::seconds(5);
-    queue.policy.hpa_target =
-        domain::target{domain::target::kind::average_value, domain::quantity::from_units(10)};
+    queue.policy = domain::policy{
+        .interval = std::chrono::seconds(5),
+        .hpa_target = domain::target{domain::target::kind::average_value, domain::quantity::from_units(10)}};
     queue.series = {{{"queue", "task"}}, {{"queue", "batch"}}};
 
     const auto line = [](const char* text) { return calendar::cron_line::parse(text).value(); };
     catalog::metric scheduled;
     scheduled.name = "scheduled_replicas";
-    scheduled.namespaces = {"sophia-mesh"};
+    scheduled.namespaces = {{"sophia-mesh"}};
     scheduled.series = {{{"team", "sophia"}}};
     scheduled.timetable = std::make_shared<const calendar::timetable>(
         calendar::zone::find("UTC").value(),

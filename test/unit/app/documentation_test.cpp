@@ -172,7 +172,7 @@ TEST_CASE(
     CHECK(read.settings.metrics.at(0).name == found[1].str());
     REQUIRE(std::regex_search(manifest, found,
                               std::regex("averageValue: \"([^\"]+)\"\n(    - type|  behavior)")));
-    CHECK(read.settings.metrics.at(0).policy.hpa_target.value().amount.to_string() == found[1].str());
+    CHECK(read.settings.metrics.at(0).policy->hpa_target.value().amount.to_string() == found[1].str());
 }
 
 TEST_CASE("the whole example and that of the queues serve what the worker's HPA asks for") {
@@ -188,7 +188,7 @@ TEST_CASE("the whole example and that of the queues serve what the worker's HPA 
     REQUIRE(std::regex_search(hpa, found, std::regex("external:\n +metric:\n +name: ([^\n]+)\n")));
     CHECK(served.contains(found[1].str()));
     REQUIRE(std::regex_search(hpa, found, std::regex("averageValue: \"([^\"]+)\"")));
-    CHECK(read.settings.metrics.at(0).policy.hpa_target.value().amount.to_string() == found[1].str());
+    CHECK(read.settings.metrics.at(0).policy->hpa_target.value().amount.to_string() == found[1].str());
 }
 
 TEST_CASE("the inference service's metrics are those that its HPA asks for") {
@@ -197,7 +197,7 @@ TEST_CASE("the inference service's metrics are those that its HPA asks for") {
         config::load(in.write("plimsoll.yaml", read_source("manifests/examples/sophia-metrics.yaml")));
     words served;
     for (const auto& metric : read.settings.metrics)
-        served.insert(metric.name + " " + metric.policy.hpa_target.value().amount.to_string());
+        served.insert(metric.name + " " + metric.policy->hpa_target.value().amount.to_string());
     const std::string hpa = read_source("manifests/examples/sophia-orchestrator.yaml");
     const std::regex asked("metric:\n +name: ([a-z0-9_]+)\n[^\"]*alue: \"([0-9]+)\"");
     words wanted;

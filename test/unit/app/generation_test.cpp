@@ -47,7 +47,7 @@ TEST_CASE_METHOD(fixture, "what is known of a metric goes on, under the new poli
         settings_of(metric("kept", "k", "10m") + metric("changed", "k", "10m") + metric("gone", "k", "10m")),
         nullptr, clock.now()));
     for (auto& slot : first->metrics()->slots())
-        slot.track.record(clock.now(), {domain::quantity::from_units(7)}, slot.metric.policy.hold_window);
+        slot.track.record(clock.now(), {domain::quantity::from_units(7)}, slot.metric.policy->hold_window);
 
     const auto second = make(make_blueprint(
         settings_of(metric("new", "k", "1h") + metric("changed", "other", "1h") + metric("kept", "k", "1h")),
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(fixture, "what is known of a metric goes on, under the new poli
     CHECK_FALSE(slots.find("n", "changed")->polled());
     REQUIRE(slots.find("n", "kept")->polled());
     CHECK(slots.find("n", "kept")->track.values()[0] == domain::quantity::from_units(7));
-    CHECK(slots.find("n", "kept")->metric.policy.keep_for == std::chrono::hours(1));
+    CHECK(slots.find("n", "kept")->metric.policy->keep_for == std::chrono::hours(1));
     CHECK(slots.find("n", "gone") == nullptr);
     CHECK_THAT(second->resource_list(), Catch::Contains("\"new\"") && !Catch::Contains("\"gone\""));
 }

@@ -14,12 +14,12 @@ std::vector<catalog::metric> metrics() {
     const auto line = [](const char* text) { return calendar::cron_line::parse(text).value(); };
     catalog::metric polled;
     polled.name = "polled";
-    polled.namespaces = {"a", "b"};
+    polled.namespaces = {{"a", "b"}};
     polled.backend = "tasks";
     polled.series = {{{"q", "1"}}, {{"q", "2"}}};
     catalog::metric scheduled;
     scheduled.name = "scheduled";
-    scheduled.namespaces = {"a"};
+    scheduled.namespaces = {{"a"}};
     scheduled.series = {{}};
     scheduled.timetable = std::make_shared<const calendar::timetable>(
         calendar::zone::find("UTC").value(),

@@ -70,6 +70,21 @@ TEST_CASE("more questions of strangers than may wait are refused at once") {
     CHECK(it.ask(asking::stranger(), asking::metric("one more"))->allowed);
 }
 
+TEST_CASE("so are more strangers than may wait for one question") {
+    asking it;
+    it.close_gate();
+    outcomes strangers(64);
+    for (auto& into : strangers)
+        it.start(into, asking::metric("the same"), asking::stranger());
+    it.runner.run_until([&it] { return it.asked == 1; });
+    const auto one_more = it.ask(asking::stranger(), asking::metric("the same"));
+    CHECK(one_more.error().code() == errc::overloaded);
+    it.open_gate();
+    it.runner.run_until([&] { return all(strangers); });
+    CHECK(it.asked == 1);
+    CHECK(it.ask(asking::stranger(), asking::metric("the same"))->allowed);
+}
+
 TEST_CASE("what strangers ask drives out nothing that the front proxy knows") {
     auth::authorizer::options how;
     how.entries = 2;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "identity_numbers.hpp"
 #include "question.hpp"
 
 #include <catch2/catch.hpp>
@@ -76,10 +77,29 @@ TEST_CASE("questions that differ in anything have different keys") {
         INFO(r.name);
         question q = usual();
         r.change(q);
-        const auto key = auth::key_of(q.who, q.what);
+        const auto key = auth::key_of(auth::text_of(q.who), q.what);
         CHECK(keys.insert(key).second);
-        CHECK(key == auth::key_of(question(q).who, question(q).what));
+        CHECK(key == auth::key_of(auth::text_of(question(q).who), question(q).what));
     }
+}
+
+TEST_CASE("an identity's number is its own, and is given once") {
+    auth::identity_numbers numbers(2, 100000);
+    const auto named = [](std::string name) {
+        auth::identity who;
+        who.name = std::move(name);
+        return who;
+    };
+    const std::string jane = numbers.of(named("jane")), joe = numbers.of(named("joe"));
+    CHECK(jane != joe);
+    CHECK(jane.size() < 10);
+    CHECK(numbers.of(named("jane")) == jane);
+    std::set<std::string> given{jane, joe};
+    CHECK(given.insert(numbers.of(named("jim"))).second); // joe is forgotten
+    CHECK(given.insert(numbers.of(named("joe"))).second); // and known anew
+    CHECK(given.insert(numbers.of(named("#1"))).second);
+    const auto endless = named(std::string(20000, 'x'));
+    CHECK(numbers.of(endless) == auth::text_of(endless));
 }
 
 TEST_CASE("what needs no review") {

@@ -166,10 +166,10 @@ TEST_CASE("kept answers have a limit") {
     CHECK(small.asked.size() == 2);
 }
 
-TEST_CASE("fifty who show one token wait for one review") {
+TEST_CASE("forty who show one token wait for one review") {
     asking it;
     it.close_gate();
-    std::vector<std::optional<outcome>> got(50);
+    std::vector<std::optional<outcome>> got(40);
     for (auto& into : got)
         it.start(into);
     it.runner.run_until([&it] { return !it.asked.empty(); });
@@ -183,7 +183,7 @@ TEST_CASE("fifty who show one token wait for one review") {
 
 TEST_CASE("reviews under way have a limit, and what is above it is refused at once") {
     auth::token_reviewer::options how;
-    how.under_way = 2;
+    how.under_way = 3;
     asking it(how);
     it.close_gate();
     std::optional<outcome> first, second, same;
@@ -191,9 +191,11 @@ TEST_CASE("reviews under way have a limit, and what is above it is refused at on
     it.start(second, "b");
     it.start(same, "a");
     it.runner.run_until([&it] { return it.asked.size() == 2; });
-    const auto third = it.ask("c");
-    REQUIRE_FALSE(third.has_value());
-    CHECK(third.error().code() == errc::overloaded);
+    for (const char* token : {"c", "a"}) { // nor does anybody else wait for what is under way
+        const auto one_more = it.ask(token);
+        REQUIRE_FALSE(one_more.has_value());
+        CHECK(one_more.error().code() == errc::overloaded);
+    }
     it.open_gate();
     it.runner.run_until([&] { return first && second && same; });
     CHECK((*same)->name == "jane");

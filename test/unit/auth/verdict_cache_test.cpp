@@ -10,17 +10,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-cluster::verdict yes(std::string reason = {}) {
-    cluster::verdict out;
-    out.allowed = true;
-    out.reason = std::move(reason);
-    return out;
-}
+const cluster::verdict yes{true, ""};
+cluster::verdict no(std::string reason) { return {false, std::move(reason)}; }
 
 class fixture {
 public:
     explicit fixture(auth::authorizer::options how) : cache(how) {}
-    void store(const std::string& key, cluster::verdict v = yes()) { cache.store(key, std::move(v), now); }
+    void store(const std::string& key, cluster::verdict v = yes) { cache.store(key, std::move(v), now); }
     bool has(const std::string& key) { return cache.find(key, now).has_value(); }
 
     auth::verdict_cache cache;
@@ -55,12 +51,12 @@ TEST_CASE("kept verdicts: the least recently used goes first") {
 TEST_CASE("kept verdicts: bytes of questions and reasons have a limit") {
     fixture it(limits(1000, 100));
     it.store(std::string(40, 'a'));
-    it.store(std::string(20, 'b'), yes(std::string(20, 'r')));
+    it.store(std::string(20, 'b'), no(std::string(20, 'r')));
     CHECK(it.cache.size() == 2);
     it.store(std::string(21, 'c')); // one too many
     CHECK(it.cache.size() == 2);
     CHECK_FALSE(it.has(std::string(40, 'a')));
-    it.store(std::string(60, 'd'), yes(std::string(40, 'r'))); // all of it
+    it.store(std::string(60, 'd'), no(std::string(40, 'r'))); // all of it
     CHECK(it.cache.size() == 1);
     it.store(std::string(101, 'e')); // more than there is
     CHECK(it.cache.size() == 1);
@@ -73,7 +69,7 @@ TEST_CASE("kept verdicts: bytes of questions and reasons have a limit") {
 TEST_CASE("kept verdicts: an answer too long to keep ends the one before it") {
     fixture it(limits(10, 100));
     it.store("a");
-    it.store("a", yes(std::string(100, 'r')));
+    it.store("a", no(std::string(100, 'r')));
     CHECK_FALSE(it.has("a"));
 }
 
@@ -86,4 +82,10 @@ TEST_CASE("kept verdicts: long questions, and no room at all") {
     fixture none(limits(0, 1000));
     none.store("a");
     CHECK_FALSE(none.has("a"));
+}
+
+TEST_CASE("kept verdicts: why somebody may is not kept") {
+    fixture it(limits(10, 100));
+    it.store("a", {true, std::string(100, 'r')});
+    CHECK(it.has("a"));
 }

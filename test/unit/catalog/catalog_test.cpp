@@ -141,7 +141,7 @@ TEST_CASE("a slot goes on with what another one knows, under its own policy") {
     old.track.record(start, {value}, 60s);
     old.rendered = {"head"};
     auto changed = named("a", {"x", "y"});
-    changed.policy.keep_for = 1h;
+    changed.policy = domain::policy{.keep_for = 1h};
     catalog after({changed}, domain::instant{start.steady + 5s, start.wall + 5s});
     auto& made = *after.find("y", "a");
     made.inherit(old);
@@ -149,8 +149,8 @@ TEST_CASE("a slot goes on with what another one knows, under its own policy") {
     CHECK(made.track.values()[0] == value);
     CHECK(made.track.started() == start);
     CHECK(made.rendered == std::vector<std::string>{"head"});
-    CHECK(made.metric.policy.keep_for == 1h);
-    CHECK(made.metric.namespaces.size() == 2);
+    CHECK(made.metric.policy->keep_for == 1h);
+    CHECK(made.metric.namespaces->size() == 2);
 }
 
 TEST_CASE("a look-up allocates nothing, found or not") {

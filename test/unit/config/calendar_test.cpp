@@ -44,8 +44,8 @@ TEST_CASE("a calendar, as the design has it") {
     CHECK(lines(result.warnings).empty());
     const metric_settings& first = result.settings.metrics.at(0);
     CHECK(backend_of(first) == nullptr);
-    REQUIRE(first.policy.hpa_target);
-    CHECK(first.policy.hpa_target->type == domain::target::kind::average_value);
+    REQUIRE(first.policy->hpa_target);
+    CHECK(first.policy->hpa_target->type == domain::target::kind::average_value);
     const auto& query = std::get<calendar_query>(first.query);
     CHECK(query.labels == domain::labels{{"team", "sophia"}});
     CHECK(query.places == std::vector<std::string>{"f.yaml:9:11: metrics[0].calendar.windows[0]",
@@ -62,7 +62,7 @@ TEST_CASE("a calendar, as the design has it") {
 TEST_CASE("a calendar needs neither backend nor target nor labels") {
     const loaded result = parse({{"f.yaml", with_calendar(right)}});
     REQUIRE(lines(result.errors).empty());
-    CHECK_FALSE(result.settings.metrics.at(0).policy.hpa_target);
+    CHECK_FALSE(result.settings.metrics.at(0).policy->hpa_target);
     CHECK(std::get<calendar_query>(result.settings.metrics.at(0).query).labels.empty());
 }
 

@@ -61,7 +61,7 @@ TEST_CASE("the example, restricted to Redis") {
     REQUIRE(result.settings.metrics.size() == 1);
     const metric_settings& first = result.settings.metrics[0];
     CHECK(first.name == "task_queue_length");
-    CHECK(first.namespaces == std::vector<std::string>{"artemis-mesh"});
+    CHECK(*first.namespaces == std::vector<std::string>{"artemis-mesh"});
     REQUIRE(backend_of(first) != nullptr);
     CHECK(*backend_of(first) == "tasks");
     const auto& lists = std::get<redis_query>(first.query).keys;
@@ -72,7 +72,7 @@ TEST_CASE("the example, restricted to Redis") {
     CHECK(lists[1].labels == domain::labels{{"queue", "batch"}});
     CHECK(lists[1].missing == on_missing::zero);
 
-    const domain::policy& policy = first.policy;
+    const domain::policy& policy = *first.policy;
     CHECK(policy.interval == 5s);
     CHECK(policy.keep_for == 10min);
     CHECK(policy.stale == domain::when_stale::hold);
@@ -94,7 +94,7 @@ TEST_CASE("defaults") {
     CHECK(redis.port == 6379);
     CHECK_FALSE(redis.tls);
     CHECK(redis.password_file.empty());
-    const domain::policy& policy = result.settings.metrics[0].policy;
+    const domain::policy& policy = *result.settings.metrics[0].policy;
     CHECK(policy.interval == 15s);
     CHECK(policy.keep_for == 10min);
     CHECK(policy.stale == domain::when_stale::hold);
@@ -135,24 +135,24 @@ TEST_CASE("every other key") {
     CHECK(redis.tls->key_file == "/k.pem");
     CHECK(redis.tls->server_name == "r.example");
     const metric_settings& first = result.settings.metrics[0];
-    CHECK(first.namespaces == std::vector<std::string>{"*"});
+    CHECK(*first.namespaces == std::vector<std::string>{"*"});
     CHECK(std::get<redis_query>(first.query).keys[0].missing == on_missing::error);
-    CHECK(first.policy.keep_for == 3h);
-    CHECK(first.policy.stale == domain::when_stale::last_known);
-    CHECK(first.policy.activation == domain::quantity::from_milli(500));
-    CHECK(first.policy.hpa_target->amount == domain::quantity::from_milli(1500));
-    REQUIRE(first.policy.when_expired);
-    CHECK(first.policy.when_expired->after == 3);
-    CHECK(first.policy.when_expired->how == domain::fallback::behavior::at_least);
+    CHECK(first.policy->keep_for == 3h);
+    CHECK(first.policy->stale == domain::when_stale::last_known);
+    CHECK(first.policy->activation == domain::quantity::from_milli(500));
+    CHECK(first.policy->hpa_target->amount == domain::quantity::from_milli(1500));
+    REQUIRE(first.policy->when_expired);
+    CHECK(first.policy->when_expired->after == 3);
+    CHECK(first.policy->when_expired->how == domain::fallback::behavior::at_least);
 }
 
 TEST_CASE("target.value, and no target where none is needed") {
     const loaded value = parse({{"f.yaml", head + backend + metric + "    target: {value: 2}\n"}});
     REQUIRE(lines(value.errors).empty());
-    CHECK(value.settings.metrics[0].policy.hpa_target->type == domain::target::kind::value);
+    CHECK(value.settings.metrics[0].policy->hpa_target->type == domain::target::kind::value);
     const loaded none = parse({{"f.yaml", head + backend + metric + "    whenStale: error\n"}});
     REQUIRE(lines(none.errors).empty());
-    CHECK_FALSE(none.settings.metrics[0].policy.hpa_target);
+    CHECK_FALSE(none.settings.metrics[0].policy->hpa_target);
 }
 
 TEST_CASE("nothing is kept of a configuration with an error") {

@@ -57,7 +57,7 @@ TEST_CASE("a Prometheus with what it must have") {
     query.backend = "prom";
     query.query = "up";
     CHECK(std::get<prometheus_query>(got.metrics.at(0).query) == query);
-    CHECK(got.metrics.at(0).policy.empty == domain::no_data::hold);
+    CHECK(got.metrics.at(0).policy->empty == domain::no_data::hold);
     CHECK(*backend_of(got.metrics.at(0)) == "prom");
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("a query with all that it can have") {
     CHECK(query.combine == combine::avg);
     CHECK(query.labels == domain::labels{{"scaledobject.keda.sh/name", "x"}});
     CHECK(query.negative_is_0);
-    CHECK(got.metrics.at(0).policy.empty == domain::no_data::zero);
+    CHECK(got.metrics.at(0).policy->empty == domain::no_data::zero);
 }
 
 TEST_CASE("errors in prometheus") {

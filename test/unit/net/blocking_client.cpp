@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -108,6 +109,11 @@ bool blocking_client::send(std::string_view bytes) {
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
     return true;
+}
+
+bool blocking_client::has_arrived() const {
+    int unacknowledged = 0;
+    return ioctl(fd_, TIOCOUTQ, &unacknowledged) == 0 && unacknowledged == 0;
 }
 
 void blocking_client::send_get(const std::string& target, const std::string& fields) {

@@ -52,6 +52,8 @@ public:
 
     // False once the peer has gone.
     bool send(std::string_view bytes);
+    // Whether the peer's kernel has all that was sent: a loaded machine may be late with it.
+    bool has_arrived() const;
     void send_get(const std::string& target, const std::string& fields = "");
     void half_close();
     // RST instead of FIN.

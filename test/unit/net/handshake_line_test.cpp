@@ -139,14 +139,14 @@ TEST_CASE("silence is cut only where it keeps another from beginning") {
 }
 
 TEST_CASE("of the address with the most, the one that has been silent longest") {
-    crowd it({4, 3, 250ms});
+    crowd it({4, 3, 10s});
     const auto now = clock_type::now() + 10s;
     peer& alone = it.add("b");
-    alone.last = now - 9s;
+    alone.last = now - 9500ms;
     peer& first = it.add("a");
-    first.last = now - 1s;
+    first.last = now - 8500ms;
     peer& second = it.add("a");
-    second.last = now - 2s;
+    second.last = now - 9s;
     peer& lively = it.add("a");
     lively.last = now - 10ms;
     it.add("c");
@@ -159,6 +159,28 @@ TEST_CASE("of the address with the most, the one that has been silent longest") 
     CHECK(first.was_cut);
     CHECK(alone.was_cut); // nobody of "a" is left who is silent
     CHECK_FALSE(lively.was_cut);
+}
+
+TEST_CASE("a peer that drips is cut after twice the patience, where it keeps another from beginning") {
+    crowd it({2, 1, 10s});
+    peer& dripping = it.add("a");
+    peer& elsewhere = it.add("b");
+    const auto at = [&](std::chrono::seconds later) {
+        const auto now = clock_type::now() + later;
+        dripping.last = now;
+        elsewhere.last = now;
+        it.line.cut_silent_ones(now);
+    };
+    at(60s); // nobody waits: it has its whole time
+    CHECK_FALSE(dripping.was_cut);
+    it.add("a");
+    at(0s);
+    CHECK_FALSE(dripping.was_cut);
+    at(2 * 10s);
+    CHECK(dripping.was_cut);
+    CHECK(it.begun("a") == 2);
+    at(60s); // nobody waits any more
+    CHECK_FALSE(elsewhere.was_cut);
 }
 
 TEST_CASE("patience shrinks in a crowd, to a fifth") {

@@ -20,6 +20,7 @@ runtime::awaitable<net::reply> running_server::handle(running_server& self, cons
     out.response.body = std::string(r.method) + " " + std::string(r.target);
     out.front_proxy = r.target == "/proxy";
     out.authenticated = r.target == "/auth" || out.front_proxy;
+    if (r.target == "/401") out.response.status = 401;
     if (r.target == "/throw") throw std::runtime_error("on purpose");
     if (r.target == "/big") out.response.body = std::string(std::size_t{32} << 20U, 'x');
     if (r.target == "/count") out.response.body = std::to_string(self.asked_);

@@ -6,6 +6,7 @@
 //   /throw   throws
 //   /auth    answers as to somebody known
 //   /proxy   answers as to the front proxy
+//   /401     answers as to nobody
 //   /big     32 MiB
 //   /peer    the address and the number of certificates
 //   others   the method and the target

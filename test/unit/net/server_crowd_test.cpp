@@ -8,6 +8,8 @@
 
 #include <boost/asio/ssl/context.hpp>
 
+#include <future>
+
 namespace plimsoll::net {
 namespace {
 
@@ -60,6 +62,29 @@ TEST_CASE("silent peers of many addresses are cut for a newcomer") {
         connect(silent, 4, server, from);
     blocking_client other(server.port());
     REQUIRE(other.start_tls({}));
+    CHECK(other.get("/x").status == 200);
+    CHECK(server.counted("plimsoll_tls_handshakes_cut_total") >= 1);
+}
+
+TEST_CASE("peers that drip are cut for a newcomer") {
+    server_limits limits;
+    limits.handshake_patience = 50ms;
+    limits.handshake = 1h;
+    running_server server(limits, any_context());
+    clients dripping;
+    for (const char* from : {"127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"})
+        connect(dripping, 4, server, from);
+    for (const auto& one : dripping)
+        one->send("\x16\x03\x01\x3f\xff"); // a record of 16 KiB follows
+    wait_until([&] { return server.connections() == 16; });
+    blocking_client other(server.port());
+    auto done = std::async(std::launch::async, [&] { return other.start_tls({}); });
+    wait_until([&] { // a byte of each, every millisecond
+        for (const auto& one : dripping)
+            one->send("x");
+        return done.wait_for(0s) == std::future_status::ready;
+    });
+    REQUIRE(done.get());
     CHECK(other.get("/x").status == 200);
     CHECK(server.counted("plimsoll_tls_handshakes_cut_total") >= 1);
 }

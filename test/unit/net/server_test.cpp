@@ -82,6 +82,23 @@ TEST_CASE("at the cap somebody known makes room when no stranger does, the longe
     CHECK(proxy.get("/x").status == 200);
 }
 
+TEST_CASE("who is nobody any more makes room as a stranger does") {
+    for (const char* once : {"/auth", "/proxy"}) {
+        INFO(once);
+        running_server server(capped_at(2));
+        blocking_client known(server.port());
+        CHECK(known.get("/auth").status == 200);
+        blocking_client former(server.port());
+        CHECK(former.get(once).status == 200);
+        CHECK(former.get("/401").status == 401);
+
+        blocking_client newcomer(server.port());
+        CHECK(newcomer.get("/x").status == 200);
+        CHECK(former.wait_for_end() != ending::silence);
+        CHECK(known.get("/x").status == 200);
+    }
+}
+
 TEST_CASE("at the cap an answer that takes long protects no more") {
     auto limits = capped_at(1);
     limits.busy = 0ms;
@@ -93,6 +110,26 @@ TEST_CASE("at the cap an answer that takes long protects no more") {
     CHECK(newcomer.get("/proxy").status == 200);
     CHECK(busy.wait_for_end() != ending::silence);
     server.release();
+}
+
+TEST_CASE("those that were cut in the middle of an answer are a quarter of the cap at most") {
+    auto limits = capped_at(8);
+    limits.busy = 0ms;
+    running_server server(limits);
+    std::vector<std::unique_ptr<blocking_client>> crowd;
+    for (int i = 1; i <= 8 + 2; ++i) {
+        crowd.push_back(std::make_unique<blocking_client>(server.port()));
+        crowd.back()->send_get("/slow");
+        wait_until([&] { return server.asked() == i; });
+    }
+    blocking_client refused(server.port());
+    CHECK(refused.wait_for_end() != ending::silence);
+    CHECK(server.connections() == 8 + 2);
+    CHECK(server.counted("plimsoll_http_connections_refused_total") == 2 + 1);
+    server.release();
+    wait_until([&] { return server.connections() == 8; });
+    blocking_client newcomer(server.port());
+    CHECK(newcomer.get("/x").status == 200);
 }
 
 TEST_CASE("a crowd of strangers does not keep the front proxy out, nor cuts it") {

@@ -40,8 +40,8 @@ public:
     schedule::entry metric(const std::string& name, milliseconds interval, const std::string& query) {
         auto& s = settings.emplace_back();
         s.name = name;
-        s.namespaces = {"mesh"};
-        s.policy.interval = interval;
+        s.namespaces = {{"mesh"}};
+        s.policy = domain::policy{.interval = interval};
         config::prometheus_query asked;
         asked.query = query;
         s.query = std::move(asked);
@@ -126,7 +126,7 @@ TEST_CASE_METHOD(fixture, "a backend that fails holds back all queries of an int
     REQUIRE(until([&] {
         return std::ranges::all_of(slots, [](const auto& s) { return s.track.sampled_at().has_value(); });
     }));
-    CHECK(std::ranges::none_of(slots, [](const auto& s) { return s.track.current_failure().has_value(); }));
+    CHECK(std::ranges::none_of(slots, [](const auto& s) { return s.track.current_failure() != nullptr; }));
 }
 
 TEST_CASE_METHOD(fixture, "a doubtful fall is not held against the query: its rise comes at the next tick") {
@@ -135,7 +135,7 @@ TEST_CASE_METHOD(fixture, "a doubtful fall is not held against the query: its ri
     REQUIRE(until_calls(2));
     prometheus.degraded = "warnings";
     prometheus.value = 3;
-    REQUIRE(until([&] { return slots[0].track.current_failure().has_value(); }));
+    REQUIRE(until([&] { return slots[0].track.current_failure() != nullptr; }));
     const auto asked = prometheus.calls.size();
     const auto polls_before = slots[0].track.current_failure()->polls;
     REQUIRE(until_calls(asked + 30));

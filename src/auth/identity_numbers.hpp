@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Short texts for identities: the HPA controller asks about every metric there is, and each kept verdict
+// would repeat who it is, with all groups. A value type, used on the io thread.
+#pragma once
+
+#include "lru_map.hpp"
+#include "question.hpp"
+
+#include <cstdint>
+
+namespace plimsoll::auth {
+
+class identity_numbers {
+public:
+    // The least recently used is forgotten first.
+    identity_numbers(std::size_t entries, std::size_t bytes) : known_({entries, bytes}) {}
+
+    // The same for the same identity, as long as it is known, and never that of another: a number is given
+    // once. One too long to be remembered is its own text.
+    std::string of(const identity& who) {
+        std::string text = text_of(who);
+        if (const std::uint64_t* number = known_.find(text)) return short_text(*number);
+        if (text.size() > longest) return text;
+        known_.put(text, ++last_, sizeof last_);
+        return short_text(last_);
+    }
+
+private:
+    static constexpr std::size_t longest = 10000;
+    // No text_of() begins with it.
+    static std::string short_text(std::uint64_t number) { return "#" + std::to_string(number); }
+
+    lru_map<std::uint64_t> known_;
+    std::uint64_t last_ = 0;
+};
+
+} // namespace plimsoll::auth
