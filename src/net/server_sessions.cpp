@@ -22,20 +22,37 @@ session_registry::ticket::~ticket() {
     if (in_->sessions_.empty()) in_->emptied_();
 }
 
+bool session_registry::is_newcomer(const session& one, session::clock::time_point now) const {
+    return !one.authenticated() && !one.is_front_proxy() && !one.busy() && !one.was_cut() &&
+           now - one.since() < busy_;
+}
+
+// More than these are a crowd, whose members make room for one another.
+bool session_registry::newcomers_are_few(session::clock::time_point now) const {
+    const auto how_many =
+        std::ranges::count_if(sessions_, [&](const session* s) { return is_newcomer(*s, now); });
+    return static_cast<std::size_t>(how_many) <= cap_ / 8;
+}
+
 // The lower round is cut first; nothing: it stays.
-std::optional<unsigned> session_registry::leaves_in_round(const session& one,
+std::optional<unsigned> session_registry::leaves_in_round(const session& one, newcomers go,
                                                           session::clock::time_point now) const {
     if (one.was_cut() || one.is_front_proxy()) return std::nullopt;
-    if (one.busy() && now - one.since() < busy_) return std::nullopt;
-    return (one.busy() ? 2U : 0U) + (one.authenticated() ? 1U : 0U);
+    if (one.busy()) {
+        if (now - one.since() < busy_) return std::nullopt;
+        return one.authenticated() ? 4U : 3U;
+    }
+    if (one.authenticated()) return 1U;
+    return go == newcomers::after_the_known && is_newcomer(one, now) ? 2U : 0U;
 }
 
 session* session_registry::first_to_leave() const {
     const auto now = session::clock::now();
+    const auto go = newcomers_are_few(now) ? newcomers::after_the_known : newcomers::before_the_known;
     session* found = nullptr;
     unsigned lowest = std::numeric_limits<unsigned>::max();
     for (session* s : sessions_) {
-        const auto round = leaves_in_round(*s, now);
+        const auto round = leaves_in_round(*s, go, now);
         if (!round || *round > lowest) continue;
         if (*round == lowest && s->since() >= found->since()) continue;
         found = s;

@@ -39,6 +39,8 @@ public:
     // At the cap, cuts a session: a stranger whose turn it is to say something, or who takes his leave; if
     // there is none, one of somebody known; then a stranger, and then somebody known, whose answer takes
     // too long. Of equals the one that is so for longest. Never the front proxy's: HPAs read by it.
+    // A few strangers who have come just now go after somebody known who idles: where the known have all
+    // connections, newcomers would else cut one another before they can say who they are.
     // `none` when nobody may be cut, and while too many that were cut have not ended: a handler that is under
     // way keeps its session.
     room make_room();
@@ -49,7 +51,12 @@ public:
 private:
     // Sessions there may be, with those that were cut.
     std::size_t most() const { return cap_ + std::max<std::size_t>(cap_ / 4, 1); }
-    std::optional<unsigned> leaves_in_round(const session& one, session::clock::time_point now) const;
+    // Strangers who have come within `busy_`, or whose last answer has left within it.
+    bool is_newcomer(const session& one, session::clock::time_point now) const;
+    bool newcomers_are_few(session::clock::time_point now) const;
+    enum class newcomers { before_the_known, after_the_known };
+    std::optional<unsigned> leaves_in_round(const session& one, newcomers go,
+                                            session::clock::time_point now) const;
     session* first_to_leave() const;
 
     std::size_t cap_;

@@ -99,6 +99,22 @@ TEST_CASE("who is nobody any more makes room as a stranger does") {
     }
 }
 
+TEST_CASE("at the cap a few newcomers do not cut one another when all others are known") {
+    running_server server(capped_at(16));
+    std::vector<std::unique_ptr<blocking_client>> known;
+    for (int i = 0; i < 16; ++i) {
+        known.push_back(std::make_unique<blocking_client>(server.port()));
+        CHECK(known.back()->get("/auth").status == 200);
+    }
+    blocking_client first(server.port());
+    blocking_client second(server.port());
+    CHECK(second.get("/x").status == 200);
+    CHECK(first.get("/x").status == 200);
+    CHECK(known[0]->wait_for_end() != ending::silence);
+    CHECK(known[1]->wait_for_end() != ending::silence);
+    CHECK(known[2]->get("/x").status == 200);
+}
+
 TEST_CASE("at the cap an answer that takes long protects no more") {
     auto limits = capped_at(1);
     limits.busy = 0ms;
