@@ -99,7 +99,7 @@ result<certificate_names> trust_bundle::verify(const std::vector<std::string>& c
     const chain_cost cost(context.get());
     const bool trusted = X509_verify_cert(context.get()) == 1;
     ERR_clear_error();
-    if (!trusted && cost.exceeded()) return refused("too many intermediates of one name");
+    if (!trusted && cost.exceeded()) return refused("its intermediates take too long to verify");
     if (!trusted) return refused(X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
 
     const STACK_OF(X509)* verified = X509_STORE_CTX_get0_chain(context.get());

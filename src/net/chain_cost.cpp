@@ -35,6 +35,11 @@ bool is_ordinary_curve(const EVP_PKEY* key) {
     return std::ranges::find(ordinary, std::string_view(name.data(), length)) != ordinary.end();
 }
 
+// OpenSSL is quick with P-256 alone of the curves.
+int cost_of(const EVP_PKEY* key) {
+    return EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && EVP_PKEY_get_bits(key) > 256 ? 3 : 1;
+}
+
 bool was_sent(X509_STORE_CTX* of, const X509* one) {
     const STACK_OF(X509)* sent = X509_STORE_CTX_get0_untrusted(of);
     for (int i = 0; i < sk_X509_num(sent); ++i)
@@ -62,8 +67,9 @@ bool has_ordinary_key(const X509* one) {
 
 int chain_cost::issued_by(X509_STORE_CTX* of, X509* one, X509* issuer) {
     if (X509_check_issued(issuer, one) != X509_V_OK) return 0;
-    auto* spent = static_cast<chain_cost*>(X509_STORE_CTX_get_app_data(of));
-    if (was_sent(of, issuer) && ++spent->signatures_ > signatures_limit) return 0;
+    auto* cost = static_cast<chain_cost*>(X509_STORE_CTX_get_app_data(of));
+    if (was_sent(of, issuer)) cost->spent_ += cost_of(X509_get0_pubkey(issuer));
+    if (cost->exceeded()) return 0;
     return X509_verify(one, X509_get0_pubkey(issuer)) == 1 ? 1 : 0;
 }
 

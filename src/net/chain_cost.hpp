@@ -9,14 +9,15 @@
 
 namespace plimsoll::net {
 
-// A straight chain of the longest that is read needs ten; the others are for CAs of one name.
-constexpr int signatures_limit = 12;
+// In signatures by RSA, P-256 or Ed25519, a tenth of a millisecond each. A straight chain of the longest that
+// is read needs ten; the others are for CAs of one name. One by P-384 or P-521 counts as several.
+constexpr int cost_limit = 12;
 
 // Whether a signature by this certificate's key is verified within a millisecond: RSA of up to 4096 bits with
 // an exponent of up to 32 (Go takes no more either), P-256, P-384, P-521 or Ed25519.
 bool has_ordinary_key(const X509* one);
 
-// Counts, within one X509_verify_cert, the signatures that were verified with keys that the peer sent.
+// Adds up, within one X509_verify_cert, what verifying signatures with keys that the peer sent has cost.
 // Belongs to its caller, who outlives `of`.
 class chain_cost {
 public:
@@ -30,10 +31,10 @@ public:
     static int issued_by(X509_STORE_CTX* of, X509* one, X509* issuer);
 
     // Whether the search for issuers was given up.
-    bool exceeded() const { return signatures_ > signatures_limit; }
+    bool exceeded() const { return spent_ > cost_limit; }
 
 private:
-    int signatures_ = 0;
+    int spent_ = 0;
 };
 
 } // namespace plimsoll::net

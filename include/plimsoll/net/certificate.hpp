@@ -34,7 +34,8 @@ public:
 
     // Whether `chain` (DER; leaf first, then the intermediates that the peer sent) leads to one of
     // the bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason,
-    // or because looking for it would cost too much (an intermediate's odd key, many of one name).
+    // or because looking for it would cost too much (an intermediate's odd key, many of one name or of slow
+    // curves).
     domain::result<certificate_names> verify(const std::vector<std::string>& chain,
                                              domain::wall_time now) const;
 
