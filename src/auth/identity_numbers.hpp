@@ -19,10 +19,13 @@ public:
     // once. One too long to be remembered is its own text.
     std::string of(const identity& who) {
         std::string text = text_of(who);
-        if (const std::uint64_t* number = known_.find(text)) return short_text(*number);
-        if (text.size() > longest) return text;
-        known_.put(text, ++last_, sizeof last_);
-        return short_text(last_);
+        if (text.size() <= longest) {
+            const std::uint64_t* known = known_.find(text);
+            const std::uint64_t number = known != nullptr ? *known : ++last_;
+            if (known == nullptr) known_.put(text, number, sizeof number);
+            text = short_text(number);
+        }
+        return text;
     }
 
 private:
