@@ -10,7 +10,6 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <limits>
-#include <unordered_map>
 
 namespace plimsoll::auth {
 
@@ -57,10 +56,8 @@ struct side {
 
     verdict_cache known;
     identity_numbers numbers{1024, std::size_t{1024} * 1024};
-    std::unordered_map<std::string, std::shared_ptr<flight<verdict>>> flights;
     review_line line;
-    std::size_t waiting = 0;     // requests
-    const std::size_t under_way; // most of them, and of flights
+    flights<verdict> under_way;
 };
 
 // The front proxy's reviews are limited by the connections to kube-apiserver alone.
@@ -113,16 +110,10 @@ struct authorizer::impl {
 std::shared_ptr<flight<verdict>> authorizer::impl::fly(const std::string& key, const identity& who,
                                                        const cluster::attributes& what,
                                                        runtime::executor ex) {
-    auto& flights = side_of(who).flights;
-    if (const auto at = flights.find(key); at != flights.end() && at->second->under_way()) return at->second;
-    // Those of tasks that were ended from outside are still in it.
-    const std::size_t most = side_of(who).under_way;
-    if (flights.size() >= most)
-        std::erase_if(flights, [](const auto& one) { return !one.second->under_way(); });
-    if (flights.size() >= most) return nullptr;
-    auto started = std::make_shared<flight<verdict>>(ex);
-    flights[key] = started;
-    tasks.spawn("access review", run(key, who, what, landing<verdict>(started)));
+    auto& under_way = side_of(who).under_way;
+    if (auto same = under_way.find(key)) return same;
+    auto started = under_way.begin(key, ex);
+    if (started) tasks.spawn("access review", run(key, who, what, landing<verdict>(started)));
     return started;
 }
 
@@ -135,7 +126,7 @@ runtime::awaitable<void> authorizer::impl::run(std::string key, identity who, cl
     // A review that overstays would block its question for all who come after.
     auto got = co_await runtime::with_deadline(std::move(question), limit, "the access review");
     reviews.count(got);
-    its.flights.erase(key);
+    its.under_way.erase(key);
     if (got)
         its.known.store(key, *got, asked);
     else
@@ -169,12 +160,9 @@ runtime::awaitable<result<verdict>> authorizer::authorize(const identity& who,
         co_return out;
     }
     std::shared_ptr<flight<verdict>> flying;
-    if (its.waiting < its.under_way) flying = impl_->fly(key, who, what, ex);
+    if (!its.under_way.full()) flying = impl_->fly(key, who, what, ex);
     result<verdict> got = error(errc::overloaded, "too many access reviews are under way already");
-    if (flying) {
-        const counted one(its.waiting);
-        got = co_await flight<verdict>::wait(std::move(flying));
-    }
+    if (flying) got = co_await its.under_way.wait(std::move(flying));
     impl_->reviewed.count(got);
     co_return got;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One review under way, and whoever waits for it. Shared by the review's task and the waiters; lives on
-// the io thread.
+// One review under way, and whoever waits for it: shared by the review's task and the waiters. And all that
+// are under way, which their reviewer owns. Lives on the io thread.
 #pragma once
 
 #include <plimsoll/domain/error.hpp>
@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace plimsoll::auth {
@@ -51,18 +53,6 @@ private:
     std::optional<outcome> outcome_;
 };
 
-// One more, as long as it lives.
-class counted {
-public:
-    explicit counted(std::size_t& among) : among_(among) { ++among_; }
-    ~counted() { --among_; }
-    counted(const counted&) = delete;
-    counted& operator=(const counted&) = delete;
-
-private:
-    std::size_t& among_;
-};
-
 // Lands the flight with an error when the review's task ends before it could, even before it began.
 template <typename T>
 class landing {
@@ -78,6 +68,55 @@ public:
 
 private:
     std::shared_ptr<flight<T>> of_;
+};
+
+// One more, as long as it lives.
+class counted {
+public:
+    explicit counted(std::size_t& among) : among_(among) { ++among_; }
+    ~counted() { --among_; }
+    counted(const counted&) = delete;
+    counted& operator=(const counted&) = delete;
+
+private:
+    std::size_t& among_;
+};
+
+// The flights under way, by what they ask, and the requests that wait for them: up to a number of each.
+template <typename T>
+class flights {
+public:
+    explicit flights(std::size_t most) : most_(most) {}
+
+    // Null when none of this key is under way.
+    std::shared_ptr<flight<T>> find(const std::string& key) const {
+        const auto at = by_key_.find(key);
+        return at != by_key_.end() && at->second->under_way() ? at->second : nullptr;
+    }
+    // A new one; null when there are too many. REQUIRES: find(key) is null.
+    std::shared_ptr<flight<T>> begin(const std::string& key, runtime::executor ex) {
+        // Those of tasks that were ended from outside are still here.
+        if (by_key_.size() >= most_)
+            std::erase_if(by_key_, [](const auto& one) { return !one.second->under_way(); });
+        if (by_key_.size() >= most_) return nullptr;
+        auto started = std::make_shared<flight<T>>(ex);
+        by_key_[key] = started;
+        return started;
+    }
+    void erase(const std::string& key) { by_key_.erase(key); }
+
+    // Whether so many wait that no further request may.
+    bool full() const { return waiting_ >= most_; }
+    // As flight::wait().
+    runtime::awaitable<typename flight<T>::outcome> wait(std::shared_ptr<flight<T>> on) {
+        const counted one(waiting_);
+        co_return co_await flight<T>::wait(std::move(on));
+    }
+
+private:
+    const std::size_t most_;
+    std::unordered_map<std::string, std::shared_ptr<flight<T>>> by_key_;
+    std::size_t waiting_ = 0;
 };
 
 } // namespace plimsoll::auth

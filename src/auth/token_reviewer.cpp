@@ -9,8 +9,6 @@
 
 #include <boost/asio/this_coro.hpp>
 
-#include <unordered_map>
-
 namespace plimsoll::auth {
 
 using cluster::token_verdict;
@@ -61,6 +59,7 @@ struct token_reviewer::impl {
           now(n),
           how(h),
           known({h.entries, h.bytes}),
+          under_way(h.under_way),
           authenticated(reviews_by(in, "authenticated")),
           refused(reviews_by(in, "refused")),
           failed(reviews_by(in, "error")) {}
@@ -77,8 +76,7 @@ struct token_reviewer::impl {
     const options how;
     const token_hash hash;
     lru_map<kept_verdict> known;
-    std::unordered_map<std::string, std::shared_ptr<flight<token_verdict>>> flights;
-    std::size_t waiting = 0;
+    flights<token_verdict> under_way;
     std::string last_failure; // in the log already
 
     const telemetry::counter authenticated, refused, failed;
@@ -86,14 +84,9 @@ struct token_reviewer::impl {
 
 std::shared_ptr<flight<token_verdict>> token_reviewer::impl::fly(const std::string& key, std::string token,
                                                                  runtime::executor ex) {
-    if (const auto at = flights.find(key); at != flights.end() && at->second->under_way()) return at->second;
-    // Those of tasks that were ended from outside are still in it.
-    if (flights.size() >= how.under_way)
-        std::erase_if(flights, [](const auto& one) { return !one.second->under_way(); });
-    if (flights.size() >= how.under_way) return nullptr;
-    auto started = std::make_shared<flight<token_verdict>>(ex);
-    flights[key] = started;
-    tasks.spawn("token review", run(key, std::move(token), landing<token_verdict>(started)));
+    if (auto same = under_way.find(key)) return same;
+    auto started = under_way.begin(key, ex);
+    if (started) tasks.spawn("token review", run(key, std::move(token), landing<token_verdict>(started)));
     return started;
 }
 
@@ -104,7 +97,7 @@ runtime::awaitable<void> token_reviewer::impl::run(std::string key, std::string 
     auto question = ask(std::move(token), limit);
     auto got = co_await runtime::with_deadline(std::move(question), limit, "the token review");
     note(got);
-    flights.erase(key);
+    under_way.erase(key);
     if (got && how.keep_for.count() > 0) {
         const std::size_t bytes = size_of(*got);
         known.put(key, kept_verdict{*got, asked + how.keep_for}, bytes);
@@ -138,12 +131,11 @@ runtime::awaitable<result<identity>> token_reviewer::identify(std::string token)
     if (kept != nullptr && impl_->now.now().steady < kept->until) co_return identity_in(kept->verdict);
     const auto ex = co_await boost::asio::this_coro::executor;
     std::shared_ptr<flight<token_verdict>> flying;
-    if (impl_->waiting < impl_->how.under_way) flying = impl_->fly(key, std::move(token), ex);
+    if (!impl_->under_way.full()) flying = impl_->fly(key, std::move(token), ex);
     if (!flying)
         co_return error(errc::overloaded,
                         std::to_string(impl_->how.under_way) + " token reviews are under way already");
-    const counted one(impl_->waiting);
-    const auto got = co_await flight<token_verdict>::wait(std::move(flying));
+    const auto got = co_await impl_->under_way.wait(std::move(flying));
     if (!got) co_return got.error();
     co_return identity_in(*got);
 }

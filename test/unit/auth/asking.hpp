@@ -9,6 +9,7 @@
 
 #include <boost/asio/redirect_error.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace plimsoll::test {
@@ -63,6 +64,11 @@ public:
     void start(std::optional<outcome>& into, cluster::attributes what = metric(),
                auth::identity who = jane()) {
         runner.start(wait(&may, std::move(who), std::move(what)), into);
+    }
+    using outcomes = std::vector<std::optional<outcome>>;
+    void run_until_all(const outcomes& got) {
+        runner.run_until(
+            [&got] { return std::ranges::all_of(got, [](const auto& o) { return o.has_value(); }); });
     }
     // Until no review is under way.
     void settle() {

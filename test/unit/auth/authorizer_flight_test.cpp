@@ -12,12 +12,7 @@ using test::says;
 
 namespace {
 
-using outcomes = std::vector<std::optional<asking::outcome>>;
-
-void run_until_all(asking& it, const outcomes& got) {
-    it.runner.run_until(
-        [&got] { return std::all_of(got.begin(), got.end(), [](const auto& o) { return o.has_value(); }); });
-}
+using outcomes = asking::outcomes;
 
 } // namespace
 
@@ -29,7 +24,7 @@ TEST_CASE("fifty wait for one review") {
         it.start(into);
     it.runner.run_until([&it] { return it.asked > 0; });
     it.open_gate();
-    run_until_all(it, got);
+    it.run_until_all(got);
     CHECK(it.asked == 1);
     for (const auto& one : got)
         CHECK((*one)->allowed);
@@ -45,7 +40,7 @@ TEST_CASE("fifty hear of one failure") {
         it.start(into);
     it.runner.run_until([&it] { return it.asked > 0; });
     it.open_gate();
-    run_until_all(it, got);
+    it.run_until_all(got);
     CHECK(it.asked == 1);
     for (const auto& one : got)
         CHECK(one->error() == domain::error(errc::unavailable, "down"));
@@ -59,7 +54,7 @@ TEST_CASE("questions do not wait for one another") {
         it.start(got[i], asking::metric("m" + std::to_string(i)));
     it.runner.run_until([&it] { return it.asked == 3; });
     it.open_gate();
-    run_until_all(it, got);
+    it.run_until_all(got);
 }
 
 TEST_CASE("a review that overstays is given up, and its question is free again") {

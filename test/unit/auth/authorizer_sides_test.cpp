@@ -12,15 +12,11 @@ using test::says;
 
 namespace {
 
-using outcomes = std::vector<std::optional<asking::outcome>>;
+using outcomes = asking::outcomes;
 
 void start_strangers(asking& it, outcomes& into) {
     for (std::size_t i = 0; i < into.size(); ++i)
         it.start(into[i], asking::metric("s" + std::to_string(i)), asking::stranger());
-}
-
-bool all(const outcomes& got) {
-    return std::all_of(got.begin(), got.end(), [](const auto& o) { return o.has_value(); });
 }
 
 } // namespace
@@ -37,7 +33,8 @@ TEST_CASE("strangers' reviews that hang leave the front proxy the rest") {
     it.runner.run_until([&it] { return it.asked >= 7; });
     CHECK(it.asked == 7);
     it.open_gate();
-    it.runner.run_until([&] { return all(hpas) && all(strangers); });
+    it.run_until_all(hpas);
+    it.run_until_all(strangers);
     CHECK(it.asked == 15); // each of them had its turn
 }
 
@@ -48,7 +45,7 @@ TEST_CASE("a stranger's wait for his turn counts against his review's limit") {
     it.close_gate();
     outcomes strangers(6);
     start_strangers(it, strangers);
-    it.runner.run_until([&] { return all(strangers); });
+    it.run_until_all(strangers);
     // Whoever got his turn at the last moment had next to nothing left of his time.
     for (const auto& limit : it.limits)
         CHECK(limit.when() - it.limits.front().when() < how.limit);
@@ -68,7 +65,7 @@ TEST_CASE("more questions of strangers than may wait are refused at once") {
     CHECK(one_more.error().code() == errc::overloaded);
     it.open_gate();
     CHECK(it.ask()->allowed);
-    it.runner.run_until([&] { return all(strangers); });
+    it.run_until_all(strangers);
     CHECK(it.ask(asking::stranger(), asking::metric("one more"))->allowed);
 }
 
@@ -82,7 +79,7 @@ TEST_CASE("so are more strangers than may wait for one question") {
     const auto one_more = it.ask(asking::stranger(), asking::metric("the same"));
     CHECK(one_more.error().code() == errc::overloaded);
     it.open_gate();
-    it.runner.run_until([&] { return all(strangers); });
+    it.run_until_all(strangers);
     CHECK(it.asked == 1);
     CHECK(it.ask(asking::stranger(), asking::metric("the same"))->allowed);
 }
