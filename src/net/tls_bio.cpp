@@ -23,11 +23,15 @@ bool to_be_repeated(tls_wire& wire, long outcome) {
 }
 
 // As recv(); notes when there was something, and when there was nothing.
-ssize_t receive(tls_wire& wire, char* into, std::size_t size) {
+int receive(BIO* bio, char* into, std::size_t size) {
+    tls_wire& wire = wire_of(bio);
     const auto got = ::recv(wire.socket.native_handle(), into, size, MSG_DONTWAIT);
-    if (to_be_repeated(wire, got)) wire.dry = true;
+    if (to_be_repeated(wire, got)) {
+        wire.dry = true;
+        BIO_set_retry_read(bio);
+    }
     if (got > 0) wire.heard = std::chrono::steady_clock::now();
-    return got;
+    return static_cast<int>(got);
 }
 
 int read_bytes(BIO* bio, char* into, int size) {
@@ -37,18 +41,14 @@ int read_bytes(BIO* bio, char* into, int size) {
         BIO_set_retry_read(bio);
         return -1;
     }
+    --wire.reads_left;
     const auto wanted = static_cast<std::size_t>(size);
     if (!wire.has_more()) {
-        const bool few = wanted < wire.ahead.size();
-        const auto got = receive(wire, few ? wire.ahead.data() : into, few ? wire.ahead.size() : wanted);
-        if (wire.dry) BIO_set_retry_read(bio);
-        if (got <= 0) return static_cast<int>(got);
-        --wire.reads_left;
-        if (!few) return static_cast<int>(got);
+        if (wanted >= wire.ahead.size()) return receive(bio, into, wanted);
+        const int got = receive(bio, wire.ahead.data(), wire.ahead.size());
+        if (got <= 0) return got;
         wire.ahead_begin = 0;
         wire.ahead_end = static_cast<std::size_t>(got);
-    } else {
-        --wire.reads_left;
     }
     const std::size_t given = std::min(wanted, wire.ahead_end - wire.ahead_begin);
     std::memcpy(into, wire.ahead.data() + wire.ahead_begin, given);

@@ -33,12 +33,13 @@ awaitable<void> lag_monitor::run() {
 // The ticks that would have come meanwhile are late as well: a standstill of 300 ms is 30 late ticks, and
 // counted as one it would vanish among the thousands of others.
 void lag_monitor::observe(std::chrono::steady_clock::duration late) {
-    const auto until = late - told_at_most;
+    using duration = std::chrono::steady_clock::duration;
+    const duration until = std::max<duration>(late - told_at_most, duration::zero());
     do {
         const std::chrono::duration<double> seconds = late;
         lag_.observe(std::max(seconds.count(), 0.0));
         late -= period;
-    } while (late > std::max<std::chrono::steady_clock::duration>(until, milliseconds(0)));
+    } while (late > until);
 }
 
 } // namespace plimsoll::runtime

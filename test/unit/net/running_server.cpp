@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "running_server.hpp"
 
+#include <plimsoll/net/server_tls.hpp>
+
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
 
 namespace plimsoll::test {
 
 namespace asio = boost::asio;
+
+std::shared_ptr<asio::ssl::context> any_context() {
+    auto made = net::make_loopback_context();
+    REQUIRE(made.has_value());
+    return *made;
+}
 
 runtime::awaitable<net::reply> running_server::handle(running_server& self, const http::request& r,
                                                       const http::peer& p) {

@@ -38,6 +38,9 @@ void wait_until(Condition condition) {
     }
 }
 
+// With a certificate of its own.
+std::shared_ptr<boost::asio::ssl::context> any_context();
+
 class running_server {
     // Runs f on the server's thread. First in the class: its return type is deduced.
     template <typename F>

@@ -4,26 +4,17 @@
 #include "running_server.hpp"
 #include "support/certificates.hpp"
 
-#include <plimsoll/net/server_tls.hpp>
-
-#include <boost/asio/ssl/context.hpp>
-
 #include <future>
 
 namespace plimsoll::net {
 namespace {
 
 using namespace std::chrono_literals;
+using test::any_context;
 using test::blocking_client;
 using test::ending;
 using test::running_server;
 using test::wait_until;
-
-std::shared_ptr<boost::asio::ssl::context> any_context() {
-    auto made = make_loopback_context();
-    REQUIRE(made.has_value());
-    return *made;
-}
 
 using clients = std::vector<std::unique_ptr<blocking_client>>;
 

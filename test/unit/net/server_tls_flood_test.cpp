@@ -3,25 +3,16 @@
 #include "blocking_client.hpp"
 #include "running_server.hpp"
 
-#include <plimsoll/net/server_tls.hpp>
-
-#include <boost/asio/ssl/context.hpp>
-
 #include <fcntl.h>
 
 namespace plimsoll::net {
 namespace {
 
 using namespace std::chrono_literals;
+using test::any_context;
 using test::blocking_client;
 using test::running_server;
 using test::wait_until;
-
-std::shared_ptr<boost::asio::ssl::context> any_context() {
-    auto made = make_loopback_context();
-    REQUIRE(made.has_value());
-    return *made;
-}
 
 bool ask_for_new_keys(SSL* by) {
     return SSL_key_update(by, SSL_KEY_UPDATE_REQUESTED) == 1 && SSL_do_handshake(by) == 1;
