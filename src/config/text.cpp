@@ -41,15 +41,15 @@ std::size_t code_point_bytes(std::string_view text, std::size_t i) {
 
 } // namespace
 
-std::string in_quotes(std::string_view text) {
-    const bool cut = text.size() > longest_quote;
+std::string printable(std::string_view text, std::size_t longest) {
+    const bool cut = text.size() > longest;
     if (cut) {
-        std::size_t end = longest_quote;
+        std::size_t end = longest;
         while (end > 0 && is_continuation(byte_at(text, end)))
             --end;
         text = text.substr(0, end);
     }
-    std::string out = "`";
+    std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (is_control(byte_at(text, i)))
             out += "\\x" + hex(byte_at(text, i));
@@ -58,8 +58,10 @@ std::string in_quotes(std::string_view text) {
         else
             out += text[i];
     }
-    return out + (cut ? "…`" : "`");
+    return out + (cut ? "…" : "");
 }
+
+std::string in_quotes(std::string_view text) { return "`" + printable(text, longest_quote) + "`"; }
 
 std::string_view first_character(std::string_view text) {
     std::size_t size = 1;

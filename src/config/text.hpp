@@ -11,7 +11,9 @@
 
 namespace plimsoll::config {
 
-// In backticks, at most 64 bytes of it, control characters escaped.
+// At most `longest` bytes of UTF-8, control characters escaped.
+std::string printable(std::string_view text, std::size_t longest);
+// The same in backticks, at most 64 bytes.
 std::string in_quotes(std::string_view text);
 // A key within a path: as it is, or in quotes if it is empty, long or holds a control character.
 std::string shown_key(std::string_view key);

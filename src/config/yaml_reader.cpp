@@ -41,6 +41,9 @@ private:
     bool ended_ = false;
 };
 
+// yaml-cpp repeats some of the text in what it says, such as a directive's words.
+constexpr std::size_t longest_message = 160;
+
 // Cron lines are what begins with a star.
 std::string remedy_for(const std::string& message) {
     if (message.find("alias") != std::string::npos)
@@ -73,7 +76,7 @@ std::optional<node> read_yaml(std::string_view text, std::size_t file, problem_b
         problems.error({file, end.at}, end.path, end.what);
     } catch (const YAML::Exception& wrong) {
         problems.error({file, marks.read(wrong.mark)}, "",
-                       "not valid YAML: " + wrong.msg + remedy_for(wrong.msg));
+                       "not valid YAML: " + printable(wrong.msg, longest_message) + remedy_for(wrong.msg));
     } catch (const std::exception& wrong) {
         problems.error({file, {}}, "", std::string("cannot be read as YAML: ") + wrong.what());
     }

@@ -19,6 +19,8 @@ namespace {
 // Beast applies it to what it has not consumed yet, and neither to chunks' heads nor to trailers: bytes that
 // bring no body are counted besides.
 constexpr std::size_t head_bytes = std::size_t{64} * 1024;
+// Beast asserts that it sees no less of a body that is only a last chunk, "0\r\n\r\n".
+constexpr std::size_t least_chunks = 5;
 constexpr unsigned most_interim_answers = 16;
 
 // As Beast's string_body, but without memory set aside for whatever length the peer announces.
@@ -67,7 +69,7 @@ struct http_answer::parsing {
 
     void restart(std::optional<std::size_t> body_bytes) {
         parser = std::make_unique<http_::response_parser<received_body>>();
-        parser->eager(true);
+        parser->eager(false); // the head alone first, see needs_more()
         parser->header_limit(head_bytes);
         if (body_bytes)
             parser->body_limit(*body_bytes);
@@ -89,7 +91,7 @@ result<void> http_answer::feed(std::string_view bytes) {
     const auto body_before = body_size();
     auto& unparsed = parsing_->unparsed;
     unparsed.commit(boost::asio::buffer_copy(unparsed.prepare(bytes.size()), boost::asio::buffer(bytes)));
-    while (!complete_ && unparsed.size() > 0) {
+    while (!complete_ && !needs_more()) {
         const auto before = unparsed.size();
         if (auto done = step(); !done) return done;
         if (unparsed.size() == before) break; // it needs more
@@ -100,10 +102,18 @@ result<void> http_answer::feed(std::string_view bytes) {
     return {};
 }
 
-// Parses what it can of what is there.
+bool http_answer::needs_more() const {
+    const std::size_t size = parsing_->unparsed.size();
+    const bool first_chunk =
+        !chunks_begun_ && parsing_->parser->is_header_done() && parsing_->parser->chunked();
+    return size < (first_chunk ? least_chunks : 1);
+}
+
+// Parses one thing of what is there: a head, a chunk's head, a piece of the body.
 result<void> http_answer::step() {
     auto& parser = *parsing_->parser;
     beast::error_code ec;
+    chunks_begun_ = parser.is_header_done();
     parsing_->unparsed.consume(parser.put(parsing_->unparsed.data(), ec));
     if (ec && ec != http_::error::need_more) return malformed(ec, body_bytes_);
     if (!parser.is_header_done()) return {};

@@ -44,12 +44,14 @@ public:
 private:
     struct parsing;
     domain::result<void> step();
+    bool needs_more() const;
 
     std::optional<std::size_t> body_bytes_;
     std::unique_ptr<parsing> parsing_;
     unsigned interim_ = 0;
     std::size_t without_body_ = 0; // bytes fed since the body last grew
     bool begun_ = false;
+    bool chunks_begun_ = false;
     bool complete_ = false;
 };
 

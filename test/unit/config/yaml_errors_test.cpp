@@ -39,6 +39,12 @@ TEST_CASE("YAML that is refused, with the place and the remedy") {
         {"tab", head + "metrics:\n\t- name: a\n",
          "f.yaml:4:2: not valid YAML: illegal block entry; check indentation, quotes and brackets here and "
          "above"},
+        {"directive with a C1 character", head + "%YAML 1.\xC2\x9B\n" + rest,
+         "f.yaml:3:1: not valid YAML: bad YAML version: 1.\\x9B; check indentation, quotes and brackets here "
+         "and above"},
+        {"long directive", head + "%YAML 1." + std::string(200, 'x') + "\n" + rest,
+         "f.yaml:3:1: not valid YAML: bad YAML version: 1." + std::string(140, 'x') +
+             "…; check indentation, quotes and brackets here and above"},
         {"anchor and alias", head + rest + "    keepFor: &k 10m\n    holdWindow: *k\n",
          "f.yaml:11:14: metrics[0].keepFor: anchor `&k` is not supported; write the value out\n"
          "f.yaml:12:17: metrics[0].holdWindow: an alias (*name) is not supported; write the value out"},
