@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -43,6 +44,7 @@ void track::record(instant at, std::vector<quantity> values, std::chrono::millis
     assert(!sampled_at_ || sampled_at_->steady <= at.steady);
     hold_window_ = hold_window;
     forget_polls_before(at.steady - hold_window);
+    forget_polls_not_above(values);
     times_.push_back(at.steady);
     rows_.insert(rows_.end(), values.begin(), values.end());
     sampled_at_ = at;
@@ -93,6 +95,19 @@ void track::forget_polls_before(steady_time limit) {
     const auto polls = first - times_.begin();
     rows_.erase(rows_.begin(), rows_.begin() + polls * static_cast<std::ptrdiff_t>(series_.size()));
     times_.erase(times_.begin(), first);
+}
+
+// Those at the end whose values are nowhere above `row`, the next one: whatever is selected, it has no
+// smaller sum, and it leaves the window later. What is left falls from poll to poll; a steady metric keeps
+// one.
+void track::forget_polls_not_above(std::span<const quantity> row) {
+    const auto last_is_not_above = [&] {
+        return std::ranges::equal(std::span(rows_).last(row.size()), row, std::less_equal());
+    };
+    while (!times_.empty() && last_is_not_above()) {
+        times_.pop_back();
+        rows_.resize(rows_.size() - row.size());
+    }
 }
 
 } // namespace plimsoll::domain

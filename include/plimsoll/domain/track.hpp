@@ -60,11 +60,13 @@ public:
 
 private:
     void forget_polls_before(steady_time limit);
+    void forget_polls_not_above(std::span<const quantity> row);
 
     std::vector<labels> series_;
     instant started_;
     std::optional<instant> sampled_at_;
-    std::vector<steady_time> times_;           // of the window's polls, oldest first; the last is sampled_at_
+    // Of those of the window's polls that may yet be the largest, oldest first; the last is sampled_at_.
+    std::vector<steady_time> times_;
     std::vector<quantity> rows_;               // times_.size() × series_.size(), row by row
     std::chrono::milliseconds hold_window_{0}; // as of the last complete poll
     std::shared_ptr<const failure> failure_;   // apart: most metrics have none

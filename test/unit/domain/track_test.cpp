@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ladder_support.hpp"
 
+#include <algorithm>
+#include <random>
+#include <utility>
+
 using namespace plimsoll::domain;
 using namespace plimsoll::domain::test;
 
@@ -104,6 +108,37 @@ TEST_CASE("the last complete poll outlives every window") {
     t.fail(failure::kind::query_failed, refused_connection(), start.after(10h));
     CHECK(t.largest_sum(first) == q(7));
     CHECK(last(t) == std::vector{q(7)});
+}
+
+// Polls that can no longer be the largest are not kept: no reader may ever see that.
+TEST_CASE("the largest sum is that over all polls of the window, whatever they were") {
+    std::minstd_rand random(7); // NOLINT(cert-msc32-c,cert-msc51-cpp): the same in every run
+    const std::vector<std::vector<std::size_t>> selections{{0}, {1}, {2}, {0, 1}, {0, 2}, {0, 1, 2}};
+    for (int run = 0; run < 200; ++run) {
+        track t(queues(3), start);
+        std::vector<std::pair<std::chrono::seconds, std::vector<quantity>>> all;
+        std::chrono::seconds now{0};
+        for (int poll = 0; poll < 30; ++poll) {
+            now += std::chrono::seconds(random() % 12);
+            std::vector<quantity> values;
+            for (int i = 0; i < 3; ++i)
+                values.push_back(q(random() % 4));
+            all.emplace_back(now, values);
+            t.record(start.after(now), values, 60s);
+            CHECK(last(t) == values);
+            for (const auto& selected : selections) {
+                quantity largest;
+                for (const auto& [at, row] : all) {
+                    if (at < now - 60s) continue;
+                    quantity sum;
+                    for (const auto i : selected)
+                        sum = saturating_add(sum, row[i]);
+                    largest = std::max(largest, sum);
+                }
+                REQUIRE(t.largest_sum(selected) == largest);
+            }
+        }
+    }
 }
 
 TEST_CASE("another set of series starts the window anew") {
