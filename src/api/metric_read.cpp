@@ -19,32 +19,18 @@ std::vector<std::size_t> select(const std::vector<domain::labels>& series, const
     return out;
 }
 
-// Heads are kept with the slot: rendering them is most of what an answer costs.
-const std::vector<std::string>& fresh_heads(catalog::slot& of) {
-    if (of.rendered.empty())
-        for (const domain::labels& labels : of.track.series())
-            of.rendered.push_back(wire::item_head(of.metric.name, labels));
-    return of.rendered;
-}
-
 // A value that is not a measurement says so in a label.
-const std::vector<std::string>& marked_heads(catalog::slot& of, domain::origin as) {
-    if (!of.marked.empty() && of.marked_as == as) return of.marked;
-    of.marked.clear();
-    of.marked_as = as;
-    for (domain::labels labels : of.track.series()) {
-        labels[origin_label] = domain::to_string(as);
-        of.marked.push_back(wire::item_head(of.metric.name, labels));
-    }
-    return of.marked;
-}
-
-std::string render(catalog::slot& of, const std::vector<domain::item>& items) {
-    wire::metric_list list;
+std::string render(const catalog::slot& of, const std::vector<domain::item>& items) {
+    wire::metric_list list(of.metric.name);
     for (const domain::item& item : items) {
-        const auto& heads =
-            item.from == domain::origin::fresh ? fresh_heads(of) : marked_heads(of, item.from);
-        list.append(heads[item.series], item.at, item.value);
+        const domain::labels& known = of.track.series()[item.series];
+        if (item.from == domain::origin::fresh) {
+            list.append(known, item.at, item.value);
+            continue;
+        }
+        domain::labels marked = known;
+        marked.set(origin_label, domain::to_string(item.from));
+        list.append(marked, item.at, item.value);
     }
     return list.finish();
 }

@@ -15,7 +15,6 @@ std::optional<domain::instant> slot::last_asked() const {
 
 void slot::inherit(slot& of) {
     track = std::move(of.track);
-    rendered = std::move(of.rendered);
     remark = std::move(of.remark);
 }
 

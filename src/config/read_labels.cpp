@@ -25,7 +25,7 @@ domain::labels read_labels(const cursor& of) {
                 in_quotes(*text) +
                 " is not a label's value; write at most 63 letters, digits and -_. that begin and end "
                 "with a letter or digit");
-        made.emplace(key, *text);
+        made.add(key, *text);
     }
     return made;
 }

@@ -27,11 +27,11 @@ std::optional<std::int64_t> integer(std::string_view text) {
     return value;
 }
 
-bool has(const selector::requirement& r, const std::string& value) {
+bool has(const selector::requirement& r, std::string_view value) {
     return std::ranges::binary_search(r.values, value);
 }
 
-bool compares(const selector::requirement& r, const std::string& value) {
+bool compares(const selector::requirement& r, std::string_view value) {
     const auto theirs = integer(value);
     const auto bound = integer(r.values.front());
     if (!theirs || !bound) return false;
@@ -39,8 +39,8 @@ bool compares(const selector::requirement& r, const std::string& value) {
 }
 
 bool matches_one(const selector::requirement& r, const labels& of) {
-    const auto at = of.find(r.key);
-    const bool present = at != of.end();
+    const auto value = of.find(r.key);
+    const bool present = value.has_value();
     switch (r.how) {
     case op::exists:
         return present;
@@ -48,13 +48,13 @@ bool matches_one(const selector::requirement& r, const labels& of) {
         return !present;
     case op::equals:
     case op::in:
-        return present && has(r, at->second);
+        return present && has(r, *value);
     case op::not_equals:
     case op::not_in:
-        return !present || !has(r, at->second);
+        return !present || !has(r, *value);
     case op::greater:
     case op::less:
-        return present && compares(r, at->second);
+        return present && compares(r, *value);
     }
     return false;
 }

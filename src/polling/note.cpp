@@ -30,10 +30,8 @@ std::optional<error> doubtful_fall(const observation& seen, const catalog::slot&
 
 void record(catalog::slot& in, observation seen) {
     in.remark = std::move(seen.remark);
-    in.marked = {};
     const auto window = in.metric.policy->hold_window;
     if (!seen.series) return in.track.record(seen.asked, std::move(seen.values), window);
-    if (*seen.series != in.track.series()) in.rendered.clear();
     in.track.record(seen.asked, std::move(*seen.series), std::move(seen.values), window);
 }
 

@@ -3,7 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace plimsoll::wire {
 
@@ -20,12 +22,34 @@ void append_digits(std::string& out, unsigned value, int width) {
     out.append(digits, static_cast<std::size_t>(width));
 }
 
-} // namespace
-
-std::string item_head(std::string_view metric, const domain::labels& of) {
-    return R"({"metricName":)" + nlohmann::json(metric).dump() + R"(,"metricLabels":)" +
-           nlohmann::json(of).dump() + R"(,"timestamp":")";
+bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '/' || c == ':';
 }
+
+// What names and labels are made of needs no escaping, and is most of what an answer says.
+void append_text(std::string& out, std::string_view text) {
+    if (!std::ranges::all_of(text, is_plain)) {
+        out += nlohmann::json(text).dump();
+        return;
+    }
+    out += '"';
+    out += text;
+    out += '"';
+}
+
+void append_labels(std::string& out, const domain::labels& of) {
+    char before = '{';
+    for (const auto& [name, value] : of) {
+        out += std::exchange(before, ',');
+        append_text(out, name);
+        out += ':';
+        append_text(out, value);
+    }
+    out += of.empty() ? "{}" : "}";
+}
+
+} // namespace
 
 void append_timestamp(std::string& out, domain::wall_time at) {
     namespace chr = std::chrono;
@@ -47,12 +71,17 @@ void append_timestamp(std::string& out, domain::wall_time at) {
     out += 'Z';
 }
 
-metric_list::metric_list() : text_(list_head) {}
+metric_list::metric_list(std::string_view metric) : item_head_(R"({"metricName":)"), text_(list_head) {
+    append_text(item_head_, metric);
+    item_head_ += R"(,"metricLabels":)";
+}
 
-void metric_list::append(std::string_view head, domain::wall_time at, domain::quantity value) {
+void metric_list::append(const domain::labels& of, domain::wall_time at, domain::quantity value) {
     if (!first_) text_ += ',';
     first_ = false;
-    text_ += head;
+    text_ += item_head_;
+    append_labels(text_, of);
+    text_ += R"(,"timestamp":")";
     append_timestamp(text_, at);
     text_ += R"(","value":")";
     value.append_to(text_);

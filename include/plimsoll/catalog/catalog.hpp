@@ -45,13 +45,6 @@ struct slot {
     domain::track track;     // of a calendar: its series, and never a sample
     const catalog::metric metric;
     std::unique_ptr<calendar::dial> dial; // of a calendar, else null
-    // One per series of the track: what a reader keeps of it between reads (the constant head of its
-    // item). Whoever changes the track's series clears it.
-    std::vector<std::string> rendered;
-    // The same for values that are no fresh measurement, whose labels name their origin: `marked_as`. Its
-    // next sample clears it.
-    std::vector<std::string> marked;
-    domain::origin marked_as = domain::origin::held;
     std::string remark; // of the last complete poll: what its operator should know; empty: nothing
 
     // What a read of `selected` gets, as domain::decide(); a calendar's value is always fresh.

@@ -43,7 +43,7 @@ domain::result<labelled> series_labels(const query_reply& reply, const domain::l
         for (const auto& [name, value] : one.labels) {
             if (name == "__name__") continue;
             if (is_legal(name, value))
-                made.emplace(name, value);
+                made.add(name, value);
             else
                 left_out.insert(name);
         }

@@ -101,7 +101,6 @@ TEST_CASE("a slot begins with its metric's series") {
     CHECK(s->names_series);
     CHECK(s->track.series() == named("a", {"x"}).series);
     CHECK(s->track.started() == start);
-    CHECK(s->rendered.empty());
     CHECK(!s->polled());
 }
 
@@ -139,7 +138,6 @@ TEST_CASE("a slot goes on with what another one knows, under its own policy") {
     auto& old = *before.find("x", "a");
     const auto value = domain::quantity::from_units(5);
     old.track.record(start, {value}, 60s);
-    old.rendered = {"head"};
     auto changed = named("a", {"x", "y"});
     changed.policy = domain::policy{.keep_for = 1h};
     catalog after({changed}, domain::instant{start.steady + 5s, start.wall + 5s});
@@ -148,7 +146,6 @@ TEST_CASE("a slot goes on with what another one knows, under its own policy") {
     REQUIRE(made.track.values().size() == 1);
     CHECK(made.track.values()[0] == value);
     CHECK(made.track.started() == start);
-    CHECK(made.rendered == std::vector<std::string>{"head"});
     CHECK(made.metric.policy->keep_for == 1h);
     CHECK(made.metric.namespaces->size() == 2);
 }
