@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two servers under the same reads, by turns: what both `reads` and `--against` measure."""
-from rig.figures import Table, ratios, spread
-from rig.figures import Chart
+import functools
+
+from rig.figures import Chart, Table, ratios, spread
 
 LATENCIES = (("p50", "p50"), ("p99", "p99"), ("p99.9", "p999"))
 CONNECTIONS = 32
@@ -10,13 +11,18 @@ COLUMNS = ["load", "server", "reads/s", *(f"{name}, µs" for name, _ in LATENCIE
 BEHIND = "client could not keep up"
 
 
-def by_turns(rounds, run, contenders):
-    """{contender's name: [run(contender) of each round]}; who begins alternates."""
-    results = {contender.name: [] for contender in contenders}
+def alternating(rounds, runs):
+    """{name: [what runs[name]() returned in each round]}; who begins alternates."""
+    results = {name: [] for name in runs}
     for turn in range(rounds):
-        for contender in contenders if turn % 2 == 0 else reversed(contenders):
-            results[contender.name].append(run(contender))
+        for name in runs if turn % 2 == 0 else reversed(runs):
+            results[name].append(runs[name]())
     return results
+
+
+def by_turns(rounds, run, contenders):
+    """{contender's name: [run(contender) of each round]}."""
+    return alternating(rounds, {one.name: functools.partial(run, one) for one in contenders})
 
 
 def at_rate(bench, contenders, rate):

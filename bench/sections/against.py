@@ -19,8 +19,9 @@ def measure(bench, options):
     """`options`: of the command line."""
     their = _target(options)
     rates = [float(rate) for rate in options.rates.split(",")] if options.rates else bench.extent.rates
+    ours = [path(number) for number in range(min(METRICS, their.arguments.count("--path")))]
     with bench.serving(bench.lists(METRICS, "5s")) as serving:
-        contenders = [Target("Plimsoll", bench.target(serving, [path(0)]).arguments, serving.process.pid), their]
+        contenders = [bench.target(serving, ours), their]
         made = []
         for rate in rates:
             made += contest.rows(f"{rate:,.0f}/s", contest.at_rate(bench, contenders, rate), their.name)
@@ -35,7 +36,8 @@ def _target(options):
     paths = options.path or ([url.path + (f"?{url.query}" if url.query else "")] if url.path.strip("/") else [])
     if not paths:
         raise BadAnswers("what to read: --path /apis/external.metrics.k8s.io/v1beta1/namespaces/NAMESPACE/METRIC")
-    arguments = ["--host", url.hostname, "--port", str(url.port or (443 if url.scheme == "https" else 80))]
+    arguments = ["--host", url.hostname, "--port", str(url.port or (443 if url.scheme == "https" else 80)),
+                 "--expect", '"kind":"ExternalMetricValueList"']
     if url.scheme == "http":
         arguments.append("--plain")
     for flag in ("cert", "key", "ca", "server_name"):

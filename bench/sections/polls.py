@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 
+from rig.contest import alternating
 from rig.figures import Chart, Outcome, Table, ratios, spread
 from sections import queries
 
@@ -36,16 +37,18 @@ def measure(bench):
 
 def _compare(bench, lists):
     """Milliseconds of each round: ([ticks], [bare pipelines])."""
-    ticks, bare = [], []
     with bench.serving(bench.lists(lists, f"{INTERVAL:g}s")) as serving:
-        for _ in range(bench.extent.rounds):
-            ticks.append(1000 * _tick(bench, serving))
-            serving.process.signal(signal.SIGSTOP)
-            try:
-                bare.append(1000 * _pipeline(bench, lists))
-            finally:
-                serving.process.signal(signal.SIGCONT)
-    return ticks, bare
+        times = alternating(bench.extent.rounds, {"ticks": lambda: 1000 * _tick(bench, serving),
+                                                  "bare": lambda: 1000 * _alone(bench, serving, lists)})
+    return times["ticks"], times["bare"]
+
+
+def _alone(bench, serving, lists):
+    serving.process.signal(signal.SIGSTOP)
+    try:
+        return _pipeline(bench, lists)
+    finally:
+        serving.process.signal(signal.SIGCONT)
 
 
 def _tick(bench, serving):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """From exec to ready."""
+from rig.contest import alternating
 from rig.figures import Chart, Outcome, Table, ratios, spread
 from rig.nginx import Nginx
 from rig.ready import Probe
@@ -12,10 +13,8 @@ _HOW = ("From exec until /readyz is 200, which is after the authentication Confi
 
 
 def measure(bench):
-    ours, rival = [], []
-    for _ in range(bench.extent.starts):
-        ours.append(1000 * _plimsoll(bench))
-        rival.append(1000 * _nginx(bench))
+    times = alternating(bench.extent.starts, {"ours": lambda: 1000 * _plimsoll(bench), "nginx": lambda: 1000 * _nginx(bench)})
+    ours, rival = times["ours"], times["nginx"]
     made = [["Plimsoll, 100 metrics", spread(ours), ratios(ours, rival)], ["nginx", spread(rival), ""]]
     return Outcome([Table("start", "Start to ready", _HOW, ["server", "ready after, ms", "÷ nginx's"], made,
                           Chart("ready after, ms", limit=100))], {"start.ready_ms": spread(ours)})
