@@ -9,6 +9,8 @@ import subprocess
 import sys
 
 ENDBR64 = b"\xf3\x0f\x1e\xfa"
+# `sub $0x1000,%rsp`, then a write to where it points: clang's, g++'s.
+PROBE = re.compile(rb"\x48\x81\xec\x00\x10\x00\x00(\x48\xc7\x04\x24\x00\x00\x00\x00|\x48\x83\x0c\x24\x00)")
 
 
 class Program:
@@ -82,8 +84,13 @@ def stack_protector(of):
     return "__stack_chk_fail" in of.imports
 
 
+def stack_probed(of):
+    """A large frame touches each of its pages, and so the guard page below the stack (-fstack-clash-protection)."""
+    return not of.x86_64 or PROBE.search(of.bytes)
+
+
 def fortified(of):
-    """C functions that are told how large their target is (-D_FORTIFY_SOURCE)."""
+    """C functions that are told how large their target is (-D_FORTIFY_SOURCE; no program tells the level)."""
     return any(re.fullmatch(r"__(?!stack_)\w+_chk", name) for name in of.imports)
 
 
@@ -102,7 +109,7 @@ def control_flow(of):
 
 
 CHECKS = [position_independent, full_relro, stack_not_executable, code_apart, no_text_relocations, no_search_path,
-          stack_protector, fortified, checked_containers, control_flow]
+          stack_protector, stack_probed, fortified, checked_containers, control_flow]
 
 
 def failures(path):

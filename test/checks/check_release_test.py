@@ -10,7 +10,7 @@ import unittest
 
 import check_release
 
-# Something for each check to find: an array on the stack, a copy into it, a container.
+# Something for each check to find: arrays on the stack, one of some pages, a copy into it, a container.
 SOURCE = r"""
 #include <cstdlib>
 #include <cstring>
@@ -21,6 +21,8 @@ asm(".section .scratch, \"awx\", @progbits\n.byte 0xc3\n.previous");
 const char* words[] = {"one", "two"};
 int main(int argc, char** argv) {
     char text[32];
+    volatile char pages[20000] = {};
+    pages[argc] = 1;
     std::memcpy(text, argv[0], static_cast<std::size_t>(argc));
     const std::vector<int> list(static_cast<std::size_t>(argc));
     return list[static_cast<std::size_t>(std::atoi(text))] + words[argc & 1][0];
@@ -39,6 +41,7 @@ WRONG = {
     "a folder for libraries": ("", "-Wl,-rpath,/tmp", {"no_search_path"}),
     "the same, old style": ("", "-Wl,-rpath,/tmp -Wl,--disable-new-dtags", {"no_search_path"}),
     "no stack protector": ("-fno-stack-protector", "", {"stack_protector"}),
+    "large frames in one step": ("-fno-stack-clash-protection", "", {"stack_probed"}),
     "not fortified": ("-U_FORTIFY_SOURCE", "", {"fortified"}),
     "containers unchecked": ("-U_GLIBCXX_ASSERTIONS", "", {"checked_containers"}),
     "jumps anywhere": ("-fcf-protection=none", "", {"control_flow"}),
