@@ -12,6 +12,9 @@ elseif(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(plimsoll_options INTERFACE -O0 -g1)
 else()
     plimsoll_harden(plimsoll_options)
+    # What of the libraries' templates nobody calls is not in the program, and so not in memory.
+    target_compile_options(plimsoll_options INTERFACE -ffunction-sections -fdata-sections)
+    target_link_options(plimsoll_options INTERFACE -Wl,--gc-sections)
 endif()
 
 add_library(plimsoll_warnings INTERFACE)

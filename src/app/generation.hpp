@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace plimsoll::app {
@@ -48,7 +49,8 @@ public:
 
     const std::shared_ptr<const config::settings>& settings() const { return settings_; }
     const std::shared_ptr<catalog::catalog>& metrics() const { return metrics_; }
-    const std::string& resource_list() const { return resource_list_; }
+    // Once: whoever serves it keeps it.
+    std::string take_resource_list() { return std::exchange(resource_list_, {}); }
     // As polling::schedule::alive.
     bool alive(domain::steady_time now) const { return schedule_.alive(now); }
 

@@ -81,7 +81,7 @@ process::process(const serve_options& how, prepared with)
           [this](const http::request& request, const http::peer& from) { return answer(request, from); },
           instruments_) {
     if (with.apiserver) apiserver_.emplace(std::move(*with.apiserver), names_, compute_, files_);
-    router_.use(current_->metrics(), current_->resource_list());
+    router_.use(current_->metrics(), current_->take_resource_list());
     instruments_
         .make_gauge("plimsoll_build_info", "Always 1; the labels tell which build this is.",
                     {{"version", version_text()}})
@@ -163,7 +163,7 @@ runtime::awaitable<void> process::serve_instead(blueprint made) {
         telemetry::log(level::error, "app", "polls of the old configuration do not end");
     }
     next->inherit(*current_);
-    router_.use(next->metrics(), next->resource_list());
+    router_.use(next->metrics(), next->take_resource_list());
     current_.swap(next);
     current_->start();
 

@@ -64,12 +64,14 @@ domain::result<std::string> read_all(int fd, const std::string& path, std::size_
         const auto got = ::read(fd, out.data() + had, step);
         const int number = errno;
         out.resize(had + (got > 0 ? static_cast<std::size_t>(got) : 0));
-        if (got == 0) return out;
+        if (got == 0) break;
         if (got < 0 && number != EINTR) return of_errno(number, path);
         if (out.size() > limit_bytes)
             return error(errc::invalid_argument,
                          path + ": longer than " + std::to_string(limit_bytes) + " bytes");
     }
+    out.shrink_to_fit(); // some are kept for long
+    return out;
 }
 
 } // namespace

@@ -14,7 +14,7 @@ namespace plimsoll::telemetry {
 
 namespace {
 
-constexpr std::size_t queue_lines = 1024; // spdlog makes room for each at once: 0.4 MiB
+constexpr std::size_t queue_lines = 512; // spdlog makes room for each at once: 0.2 MiB
 constexpr int nothing_is_logged = static_cast<int>(level::error) + 1;
 
 // The process's log. Posting happens under the lock, so that stop_log() drops nothing that a log() call

@@ -61,7 +61,7 @@ TEST_CASE_METHOD(fixture, "what is known of a metric goes on, under the new poli
     CHECK(slots.find("n", "kept")->track.values()[0] == domain::quantity::from_units(7));
     CHECK(slots.find("n", "kept")->metric.policy->keep_for == std::chrono::hours(1));
     CHECK(slots.find("n", "gone") == nullptr);
-    CHECK_THAT(second->resource_list(), Catch::Contains("\"new\"") && !Catch::Contains("\"gone\""));
+    CHECK_THAT(second->take_resource_list(), Catch::Contains("\"new\"") && !Catch::Contains("\"gone\""));
 }
 
 } // namespace plimsoll::app
