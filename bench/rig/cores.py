@@ -12,7 +12,8 @@ class Cores:
         self.server = {available[0]}
         self.client = {next((one for one in available[1:] if one not in _core_of(available[0])),
                             available[1 % len(available)])}
-        self.others = set(available) - self.server - self.client or self.client
+        taken = _core_of(available[0]) | {one for core in self.client for one in _core_of(core)}
+        self.others = set(available) - taken or set(available) - self.server - self.client or self.client
         self.separate = len(available) > 1
         os.sched_setaffinity(0, self.others)
 

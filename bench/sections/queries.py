@@ -4,6 +4,7 @@ import urllib.parse
 
 from harness.prometheus_server import PrometheusServer
 from rig import configuration
+from rig.contest import alternating
 from rig.figures import Chart, Table, ratios, spread
 from rig.load import Target
 from rig.ready import Probe
@@ -19,10 +20,10 @@ def table(bench):
     queries = bench.extent.queries
     prometheus = PrometheusServer(bench.folder / "prometheus", bench.processes, {})
     prometheus.start()
-    ours, bare = [], []
-    for _ in range(bench.extent.rounds):
-        ours.append(_ready(bench, prometheus, queries) - _ready(bench, prometheus, 1))
-        bare.append(_bare(bench, prometheus, queries))
+    times = alternating(bench.extent.rounds, {
+        "ours": lambda: _ready(bench, prometheus, queries) - _ready(bench, prometheus, 1),
+        "bare": lambda: _bare(bench, prometheus, queries)})
+    ours, bare = times["ours"], times["bare"]
     prometheus.kill()
     made = [[f"{queries:,}", spread(ours), spread(bare), ratios(ours, bare)]]
     return Table("queries", "Queries to Prometheus", _HOW.format(queries=queries),

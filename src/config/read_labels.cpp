@@ -25,7 +25,8 @@ domain::labels read_labels(const cursor& of) {
                 in_quotes(*text) +
                 " is not a label's value; write at most 63 letters, digits and -_. that begin and end "
                 "with a letter or digit");
-        made.add(key, *text);
+        // Illegal ones stand for themselves until all errors are told, but labels hold no NUL.
+        made.add(printable(key, key.size()), printable(*text, text->size()));
     }
     return made;
 }

@@ -42,23 +42,23 @@ std::size_t code_point_bytes(std::string_view text, std::size_t i) {
 } // namespace
 
 std::string printable(std::string_view text, std::size_t longest) {
-    const bool cut = text.size() > longest;
-    if (cut) {
-        std::size_t end = longest;
-        while (end > 0 && is_continuation(byte_at(text, end)))
-            --end;
-        text = text.substr(0, end);
-    }
+    std::string_view rest = text.substr(0, longest);
+    while (rest.size() < text.size() && !rest.empty() && is_continuation(byte_at(text, rest.size())))
+        rest.remove_suffix(1);
     std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (is_control(byte_at(text, i)))
-            out += "\\x" + hex(byte_at(text, i));
-        else if (is_c1(text, i))
-            out += "\\x" + hex(byte_at(text, ++i));
-        else
-            out += text[i];
+    for (std::size_t i = 0; i < rest.size();) {
+        const std::size_t size = is_control(byte_at(rest, i)) ? 0 : code_point_bytes(rest, i);
+        if (is_c1(rest, i)) {
+            out += "\\x" + hex(byte_at(rest, i + 1));
+            i += 2;
+        } else if (size == 0) {
+            out += "\\x" + hex(byte_at(rest, i++));
+        } else {
+            out += rest.substr(i, size);
+            i += size;
+        }
     }
-    return out + (cut ? "…" : "");
+    return out + (rest.size() < text.size() ? "…" : "");
 }
 
 std::string in_quotes(std::string_view text) { return "`" + printable(text, longest_quote) + "`"; }

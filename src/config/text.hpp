@@ -11,7 +11,7 @@
 
 namespace plimsoll::config {
 
-// At most `longest` bytes of UTF-8, control characters escaped.
+// At most `longest` bytes of it, control characters and what is not UTF-8 escaped.
 std::string printable(std::string_view text, std::size_t longest);
 // The same in backticks, at most 64 bytes.
 std::string in_quotes(std::string_view text);

@@ -1,30 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "label_rules.hpp"
-
 #include <plimsoll/domain/labels.hpp>
 
-#include <algorithm>
+#include <cassert>
 
 namespace plimsoll::domain {
 
-namespace {
-
-bool is_metric_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':';
+labels::labels(std::initializer_list<pair> all) {
+    for (const auto& [key, value] : all)
+        add(key, value);
 }
 
-} // namespace
+labels::pair labels::const_iterator::operator*() const {
+    const std::size_t key = rest_.find('\0');
+    const std::size_t value = rest_.find('\0', key + 1);
+    return {rest_.substr(0, key), rest_.substr(key + 1, value - key - 1)};
+}
 
-bool is_label_key(std::string_view text) { return key_complaint(text).empty(); }
+labels::const_iterator& labels::const_iterator::operator++() {
+    const std::size_t key = rest_.find('\0');
+    const std::size_t value = key == rest_.npos ? key : rest_.find('\0', key + 1);
+    rest_.remove_prefix(value == rest_.npos ? rest_.size() : value + 1); // it ends, whatever was put in
+    return *this;
+}
 
-bool is_label_value(std::string_view text) { return value_complaint(text).empty(); }
+labels::const_iterator labels::begin() const { return const_iterator(packed_); }
 
-bool is_namespace(std::string_view text) { return text.size() <= 63 && is_dns_part(text); }
+labels::const_iterator labels::end() const { return {}; }
 
-bool is_metric_name(std::string_view text) {
-    static constexpr std::string_view taken[] = {".", "..", "status", "finalize", "watch", "proxy"};
-    return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, is_metric_char) &&
-           std::ranges::find(taken, text) == std::end(taken);
+labels::const_iterator labels::lower_bound(std::string_view key) const {
+    auto at = begin();
+    while (at != end() && (*at).first < key)
+        ++at;
+    return at;
+}
+
+std::optional<std::string_view> labels::find(std::string_view key) const {
+    for (const auto& [its, value] : *this)
+        if (its == key) return value;
+    return std::nullopt;
+}
+
+bool labels::add(std::string_view key, std::string_view value) {
+    const auto at = lower_bound(key);
+    if (at != end() && (*at).first == key) return false;
+    replace(packed_.size() - at.rest_.size(), 0, key, value);
+    return true;
+}
+
+void labels::set(std::string_view key, std::string_view value) {
+    const auto at = lower_bound(key);
+    const bool there = at != end() && (*at).first == key;
+    const std::size_t size = there ? at.rest_.size() - std::next(at).rest_.size() : 0;
+    replace(packed_.size() - at.rest_.size(), size, key, value);
+}
+
+// Into a text that is no larger than it must be.
+void labels::replace(std::size_t at, std::size_t size, std::string_view key, std::string_view value) {
+    assert(key.find('\0') == key.npos && value.find('\0') == value.npos);
+    std::string grown;
+    grown.reserve(packed_.size() - size + key.size() + value.size() + 2);
+    grown.append(packed_, 0, at).append(key).append(1, '\0').append(value).append(1, '\0');
+    grown.append(packed_, at + size);
+    packed_ = std::move(grown);
 }
 
 } // namespace plimsoll::domain

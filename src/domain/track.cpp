@@ -98,8 +98,8 @@ void track::forget_polls_before(steady_time limit) {
 }
 
 // Those at the end whose values are nowhere above `row`, the next one: whatever is selected, it has no
-// smaller sum, and it leaves the window later. What is left falls from poll to poll; a steady metric keeps
-// one.
+// smaller sum, and it leaves the window later. Each that is left is somewhere above the next; a steady metric
+// keeps one.
 void track::forget_polls_not_above(std::span<const quantity> row) {
     const auto last_is_not_above = [&] {
         return std::ranges::equal(std::span(rows_).last(row.size()), row, std::less_equal());

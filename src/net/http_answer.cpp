@@ -79,6 +79,7 @@ struct http_answer::parsing {
 
     std::unique_ptr<http_::response_parser<received_body>> parser;
     beast::flat_buffer unparsed;
+    bool body_begun = false; // the parser was given some of what follows the head
 };
 
 http_answer::http_answer(std::optional<std::size_t> body_bytes)
@@ -105,7 +106,7 @@ result<void> http_answer::feed(std::string_view bytes) {
 bool http_answer::needs_more() const {
     const std::size_t size = parsing_->unparsed.size();
     const bool first_chunk =
-        !chunks_begun_ && parsing_->parser->is_header_done() && parsing_->parser->chunked();
+        !parsing_->body_begun && parsing_->parser->is_header_done() && parsing_->parser->chunked();
     return size < (first_chunk ? least_chunks : 1);
 }
 
@@ -113,7 +114,7 @@ bool http_answer::needs_more() const {
 result<void> http_answer::step() {
     auto& parser = *parsing_->parser;
     beast::error_code ec;
-    chunks_begun_ = parser.is_header_done();
+    parsing_->body_begun = parser.is_header_done();
     parsing_->unparsed.consume(parser.put(parsing_->unparsed.data(), ec));
     if (ec && ec != http_::error::need_more) return malformed(ec, body_bytes_);
     if (!parser.is_header_done()) return {};

@@ -51,7 +51,6 @@ private:
     unsigned interim_ = 0;
     std::size_t without_body_ = 0; // bytes fed since the body last grew
     bool begun_ = false;
-    bool chunks_begun_ = false;
     bool complete_ = false;
 };
 

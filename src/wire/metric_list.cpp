@@ -30,7 +30,7 @@ bool is_plain(char c) {
 // What names and labels are made of needs no escaping, and is most of what an answer says.
 void append_text(std::string& out, std::string_view text) {
     if (!std::ranges::all_of(text, is_plain)) {
-        out += nlohmann::json(text).dump();
+        out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         return;
     }
     out += '"';

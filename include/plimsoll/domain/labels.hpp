@@ -13,8 +13,8 @@
 namespace plimsoll::domain {
 
 // Pairs of key and value, sorted by key as every Kubernetes serialisation writes them. A value in one piece
-// of memory, mostly none of the heap: there are thousands of them, and few are ever changed. REQUIRES of all
-// that is put in: no NUL, which is_label_key and is_label_value allow nowhere.
+// of memory, none of the heap if it is short: there are thousands of them, and few are ever changed. REQUIRES
+// of all that is put in: no NUL, which is_label_key and is_label_value allow nowhere.
 class labels {
 public:
     using pair = std::pair<std::string_view, std::string_view>;
@@ -26,7 +26,8 @@ public:
     bool empty() const { return packed_.empty(); }
     const_iterator begin() const;
     const_iterator end() const;
-    // Nothing: there is no such key. Valid until *this changes, as what the iterators give.
+    // Nothing: there is no such key. Valid until *this is changed, moved or destroyed, as what the iterators
+    // give.
     std::optional<std::string_view> find(std::string_view key) const;
 
     // False, and nothing changes, if the key is there.

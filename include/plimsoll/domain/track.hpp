@@ -65,7 +65,8 @@ private:
     std::vector<labels> series_;
     instant started_;
     std::optional<instant> sampled_at_;
-    // Of those of the window's polls that may yet be the largest, oldest first; the last is sampled_at_.
+    // Of the window's polls, without those that are nowhere above the next one kept; oldest first, the last
+    // is sampled_at_.
     std::vector<steady_time> times_;
     std::vector<quantity> rows_;               // times_.size() × series_.size(), row by row
     std::chrono::milliseconds hold_window_{0}; // as of the last complete poll

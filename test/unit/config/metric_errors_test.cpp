@@ -121,6 +121,11 @@ TEST_CASE("a metric's lists") {
          "f.yaml:11:36: metrics[0].redis.lists[0].labels.a: `b c` is not a label's value; write at most 63 "
          "letters, "
          "digits and -_. that begin and end with a letter or digit"},
+        {"labels with a NUL", "[{key: a, labels: {a: \"x\\0y\", \"b\\0c\": \"\", z: \"\"}}]",
+         "f.yaml:11:36: metrics[0].redis.lists[0].labels.a: `x\\x00y` is not a label's value; write at most "
+         "63 letters, digits and -_. that begin and end with a letter or digit\n"
+         "f.yaml:11:52: metrics[0].redis.lists[0].labels.`b\\x00c`: `b\\x00c` is not a label's key; write "
+         "[prefix/]name of letters, digits and -_., as `queue`"},
         {"label without a value", "[{key: a, labels: {a: }}]",
          "f.yaml:11:36: metrics[0].redis.lists[0].labels.a: has no value; write one text, \"\" for none"},
         {"labels are a list", "[{key: a, labels: [a]}]",

@@ -42,6 +42,10 @@ TEST_CASE("YAML that is refused, with the place and the remedy") {
         {"directive with a C1 character", head + "%YAML 1.\xC2\x9B\n" + rest,
          "f.yaml:3:1: not valid YAML: bad YAML version: 1.\\x9B; check indentation, quotes and brackets here "
          "and above"},
+        {"escape of half a character", head + "metrics: \"\\\xC3\xA9\"\n",
+         "f.yaml:3:13: not valid YAML: unknown escape character: \\xC3; check indentation, quotes and "
+         "brackets "
+         "here and above"},
         {"long directive", head + "%YAML 1." + std::string(200, 'x') + "\n" + rest,
          "f.yaml:3:1: not valid YAML: bad YAML version: 1." + std::string(140, 'x') +
              "…; check indentation, quotes and brackets here and above"},

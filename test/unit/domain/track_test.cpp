@@ -2,8 +2,9 @@
 #include "ladder_support.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <random>
-#include <utility>
+#include <span>
 
 using namespace plimsoll::domain;
 using namespace plimsoll::domain::test;
@@ -14,6 +15,24 @@ const std::vector<std::size_t> both{0, 1};
 const std::vector<std::size_t> first{0};
 
 std::vector<quantity> last(const track& t) { return {t.values().begin(), t.values().end()}; }
+
+struct poll {
+    std::chrono::seconds at;
+    std::vector<quantity> values;
+};
+
+std::optional<quantity> largest_since(const std::vector<poll>& all, std::chrono::seconds from,
+                                      std::span<const std::size_t> selected) {
+    std::optional<quantity> largest;
+    for (const poll& one : all) {
+        if (one.at < from) continue;
+        quantity sum;
+        for (const auto i : selected)
+            sum = saturating_add(sum, one.values[i]);
+        largest = std::max(largest.value_or(sum), sum);
+    }
+    return largest;
+}
 
 } // namespace
 
@@ -116,27 +135,17 @@ TEST_CASE("the largest sum is that over all polls of the window, whatever they w
     const std::vector<std::vector<std::size_t>> selections{{0}, {1}, {2}, {0, 1}, {0, 2}, {0, 1, 2}};
     for (int run = 0; run < 200; ++run) {
         track t(queues(3), start);
-        std::vector<std::pair<std::chrono::seconds, std::vector<quantity>>> all;
-        std::chrono::seconds now{0};
-        for (int poll = 0; poll < 30; ++poll) {
-            now += std::chrono::seconds(random() % 12);
-            std::vector<quantity> values;
+        std::vector<poll> all;
+        for (std::chrono::seconds now{0}; all.size() < 30; now += std::chrono::seconds(random() % 12)) {
+            if (random() % 8 == 0)
+                t.fail(failure::kind::query_failed, refused_connection(), start.after(now));
+            all.push_back({now, {}});
             for (int i = 0; i < 3; ++i)
-                values.push_back(q(random() % 4));
-            all.emplace_back(now, values);
-            t.record(start.after(now), values, 60s);
-            CHECK(last(t) == values);
-            for (const auto& selected : selections) {
-                quantity largest;
-                for (const auto& [at, row] : all) {
-                    if (at < now - 60s) continue;
-                    quantity sum;
-                    for (const auto i : selected)
-                        sum = saturating_add(sum, row[i]);
-                    largest = std::max(largest, sum);
-                }
-                REQUIRE(t.largest_sum(selected) == largest);
-            }
+                all.back().values.push_back(q(static_cast<std::int64_t>(random() % 6) - 1));
+            t.record(start.after(now), all.back().values, 60s);
+            CHECK(last(t) == all.back().values);
+            for (const auto& selected : selections)
+                REQUIRE(t.largest_sum(selected) == largest_since(all, now - 60s, selected));
         }
     }
 }

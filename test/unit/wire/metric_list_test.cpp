@@ -56,6 +56,16 @@ TEST_CASE("a list equals the library's rendering of the same data") {
     CHECK(text == expected.dump() + "\n");
 }
 
+// Nothing that is configured or served has such names; if it had, the document would still be JSON.
+TEST_CASE("what must be escaped is") {
+    wire::metric_list list("a\"b");
+    list.append({{"c\\", "\n\x1f"}, {"\xC3\xA4", "\xff"}}, at(0), domain::quantity());
+    const auto parsed = nlohmann::json::parse(list.finish());
+    CHECK(parsed["items"][0]["metricName"] == "a\"b");
+    CHECK(parsed["items"][0]["metricLabels"]["c\\"] == "\n\x1f");
+    CHECK(parsed["items"][0]["metricLabels"]["\xC3\xA4"] == "\xEF\xBF\xBD");
+}
+
 TEST_CASE("an empty list is items: []") {
     wire::metric_list list("task_queue_length");
     CHECK(
