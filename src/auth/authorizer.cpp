@@ -52,10 +52,13 @@ verdict allowed() {
 struct side {
     side(const authorizer::options& how, verdict_cache::room most, std::size_t reviews_at_once,
          std::size_t reviews_under_way)
-        : known(how, most), line(reviews_at_once), under_way(reviews_under_way) {}
+        : known(how, most),
+          numbers(1024, std::size_t{1024} * 1024, how.key_bytes),
+          line(reviews_at_once),
+          under_way(reviews_under_way) {}
 
     verdict_cache known;
-    identity_numbers numbers{1024, std::size_t{1024} * 1024};
+    identity_numbers numbers;
     review_line line;
     flights<verdict> under_way;
 };

@@ -4,7 +4,7 @@ measures. Not a component test: sanitizers keep what was freed."""
 import contextlib
 
 from support.configurations import HEAD, backend, metric
-from support.process_memory import resident_mib
+from support.process_memory import arenas, resident_mib
 
 METRICS = 1000
 UNFINISHED_HEAD = b"GET /livez HTTP/1.1\r\nX-Long: " + b"a" * 60000
@@ -65,3 +65,9 @@ def test_connections_that_have_ended_take_their_memory_along(serve, scripted_red
             connection.sock.sendall(UNFINISHED_HEAD)  # an idle one takes too little to be told from noise
         wait_above(plimsoll, small + 6)
     wait_below(plimsoll, small + 5)
+
+
+def test_threads_do_not_bring_arenas_of_their_own(serve, scripted_redis):
+    plimsoll = serve(config(scripted_redis().port, 0, 10)).wait_ready()
+    reload(plimsoll, config(scripted_redis().port, 1, 10))  # files, compute and log are all at work
+    assert arenas(plimsoll.process.pid) == 1

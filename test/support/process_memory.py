@@ -4,12 +4,23 @@ import re
 
 KIB = re.compile(r"^Rss: +(\d+) kB", re.M)
 MAPPING = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) rw", re.M)
+# glibc keeps the memory of each arena but the first in pieces of 64 MiB, at multiples of that: what is used, then what is
+# reserved.
+ARENA = 64 * 1024 * 1024
+ARENA_PIECE = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) rw-p 00000000 00:00 0 *\n\2-([0-9a-f]+) ---p ", re.M)
 
 
 def resident_mib(pid):
     """Its resident set: also what it shares with others."""
     with open(f"/proc/{pid}/smaps_rollup") as rollup:
         return int(KIB.search(rollup.read())[1]) / 1024
+
+
+def arenas(pid):
+    """How many pieces of malloc's memory there are beside the heap: at least one for each arena but the first."""
+    with open(f"/proc/{pid}/maps") as maps:
+        pieces = ARENA_PIECE.findall(maps.read())
+    return sum(int(begin, 16) % ARENA == 0 and int(end, 16) == int(begin, 16) + ARENA for begin, _, end in pieces)
 
 
 def holds(pid, patterns):

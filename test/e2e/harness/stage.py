@@ -37,11 +37,13 @@ class Stage:
         raise NotImplementedError
 
     def begin(self, cpu):
-        """Deployment and HPA are applied and the timeline begins."""
+        """Deployment and HPA are applied and the timeline begins. Nobody has any replicas before the Deployment's
+        controller has seen it: that is waited for, or it would pass for a scale to zero."""
         self._ends = time.monotonic() + self.scenario.limit
         self.timeline.start()
         self.cpu(cpu)
         self.world.deploy(self.namespace, self.EXAMPLE, (self.BEHAVIOR, *self.scenario.patches))
+        self.wait("the Deployment's first replicas", lambda s: s.current >= 1, within=30)
 
     def end(self):
         self.timeline.stop()

@@ -7,8 +7,6 @@ from harness.waiting import wait_until
 
 
 def run(stage):
-    # Nobody has any replicas before the Deployment's controller has seen it.
-    stage.wait("the Deployment's first replica", lambda s: s.current == 1, within=30)
     stage.wait("0 replicas on an empty queue",
                lambda s: s.current == s.desired == 0 and s.served == 0 and s.origin == "fresh", within=40)
     stage.redis.push(BATCH, 7)

@@ -5,8 +5,6 @@ from harness.scenario import Scenario
 
 
 def run(stage):
-    # Nobody has any replicas before the Deployment's controller has seen it.
-    stage.wait("the Deployment's first replica", lambda s: s.current == 1, within=30)
     stage.wait("0 replicas on an empty queue", lambda s: s.current == 0 and s.served == 0, within=30)
     stage.push(30)
     stage.wait("3 replicas from 0", lambda s: s.current == 3, within=20)

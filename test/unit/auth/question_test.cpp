@@ -84,7 +84,7 @@ TEST_CASE("questions that differ in anything have different keys") {
 }
 
 TEST_CASE("an identity's number is its own, and is given once") {
-    auth::identity_numbers numbers(2, 100000);
+    auth::identity_numbers numbers(2, 100000, 10000);
     const auto named = [](std::string name) {
         auth::identity who;
         who.name = std::move(name);
