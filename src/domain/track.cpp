@@ -19,27 +19,26 @@ std::vector<std::size_t> sorted_order(const std::vector<labels>& all) {
     return order;
 }
 
-// Moves `values`, which belong to `from`, to the places that `to` has for the same labels.
-// False, and nothing is moved, when the two are not the same set.
-bool reorder(std::vector<quantity>& values, const std::vector<labels>& from, const std::vector<labels>& to) {
-    if (from.size() != to.size()) return false;
+// `values`, which belong to `from`, in the places that `to` has for the same labels; nothing when the two are
+// not the same set.
+std::optional<std::vector<quantity>>
+reordered(std::span<const quantity> values, const std::vector<labels>& from, const std::vector<labels>& to) {
+    if (from.size() != to.size()) return std::nullopt;
     const auto theirs = sorted_order(from);
     const auto ours = sorted_order(to);
+    std::vector<quantity> moved(values.size());
     for (std::size_t i = 0; i < from.size(); ++i) {
-        if (from[theirs[i]] != to[ours[i]]) return false;
-    }
-    auto moved = values;
-    for (std::size_t i = 0; i < from.size(); ++i)
+        if (from[theirs[i]] != to[ours[i]]) return std::nullopt;
         moved[ours[i]] = values[theirs[i]];
-    values = std::move(moved);
-    return true;
+    }
+    return moved;
 }
 
 } // namespace
 
 track::track(std::vector<labels> series, instant started) : series_(std::move(series)), started_(started) {}
 
-void track::record(instant at, std::vector<quantity> values, std::chrono::milliseconds hold_window) {
+void track::record(instant at, std::span<const quantity> values, std::chrono::milliseconds hold_window) {
     assert(values.size() == series_.size());
     assert(!sampled_at_ || sampled_at_->steady <= at.steady);
     hold_window_ = hold_window;
@@ -51,15 +50,16 @@ void track::record(instant at, std::vector<quantity> values, std::chrono::millis
     failure_.reset();
 }
 
-void track::record(instant at, std::vector<labels> series, std::vector<quantity> values,
+void track::record(instant at, std::vector<labels> series, std::span<const quantity> values,
                    std::chrono::milliseconds hold_window) {
     assert(values.size() == series.size());
-    if (series != series_ && !reorder(values, series, series_)) {
-        series_ = std::move(series);
-        times_.clear();
-        rows_.clear();
-    }
-    record(at, std::move(values), hold_window);
+    if (series == series_) return record(at, values, hold_window);
+    if (const auto in_our_places = reordered(values, series, series_))
+        return record(at, *in_our_places, hold_window);
+    series_ = std::move(series);
+    times_.clear();
+    rows_.clear();
+    record(at, values, hold_window);
 }
 
 void track::fail(failure::kind what, error cause, instant at) {

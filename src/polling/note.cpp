@@ -31,8 +31,8 @@ std::optional<error> doubtful_fall(const observation& seen, const catalog::slot&
 void record(catalog::slot& in, observation seen) {
     in.remark = std::move(seen.remark);
     const auto window = in.metric.policy->hold_window;
-    if (!seen.series) return in.track.record(seen.asked, std::move(seen.values), window);
-    in.track.record(seen.asked, std::move(*seen.series), std::move(seen.values), window);
+    if (!seen.series) return in.track.record(seen.asked, seen.values, window);
+    in.track.record(seen.asked, std::move(*seen.series), seen.values, window);
 }
 
 // Zeros for the series of the configuration; a metric that names none before it is polled has nothing

@@ -31,6 +31,7 @@ ARROWS = {
 THIRD_PARTY = {
     "boost/system/": ["domain", "runtime", "net", "cluster", "polling", "backends", "app"],
     "boost/assert/": ["domain"],
+    "boost/container/": ["domain", "polling"],
     "boost/asio/ssl": ["net/", "third_party/asio.cpp"],
     "boost/asio/impl/src.hpp": ["third_party/asio.cpp"],
     "boost/asio/": ["runtime", "net", "cluster", "auth", "polling", "backends", "app/drain.cpp", "app/process.cpp",

@@ -63,8 +63,9 @@ std::shared_ptr<catalog::catalog> metrics(domain::instant now) {
         std::make_shared<catalog::catalog>(std::vector{metric_named("full"), metric_named("empty")}, now);
     for (auto& slot : out->slots())
         if (slot.metric.name == "full")
-            slot.track.record(now, {domain::quantity::from_milli(1500), domain::quantity::from_units(4)},
-                              std::chrono::seconds(60));
+            slot.track.record(
+                now, std::vector{domain::quantity::from_milli(1500), domain::quantity::from_units(4)},
+                std::chrono::seconds(60));
     return out;
 }
 

@@ -9,6 +9,8 @@
 #include <plimsoll/domain/labels.hpp>
 #include <plimsoll/domain/quantity.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -37,10 +39,10 @@ public:
     // A complete poll: one value per series, in their order; forgets the failure. Polls older than
     // `hold_window` before `at` are dropped from the window. REQUIRES: values.size() == series().size(),
     // `at` not before the last one.
-    void record(instant at, std::vector<quantity> values, std::chrono::milliseconds hold_window);
+    void record(instant at, std::span<const quantity> values, std::chrono::milliseconds hold_window);
     // The same with the series that this poll found, in any order: known ones keep their places in
     // series(). The window starts anew when the set differs.
-    void record(instant at, std::vector<labels> series, std::vector<quantity> values,
+    void record(instant at, std::vector<labels> series, std::span<const quantity> values,
                 std::chrono::milliseconds hold_window);
     // A poll that gave nothing. The first of a row also drops from the window what is older than the
     // hold window before it, the last complete poll excepted.
@@ -67,10 +69,10 @@ private:
     std::optional<instant> sampled_at_;
     // Of the window's polls, without those that are nowhere above the next one kept; oldest first, the last
     // is sampled_at_.
-    std::vector<steady_time> times_;
-    std::vector<quantity> rows_;               // times_.size() × series_.size(), row by row
-    std::chrono::milliseconds hold_window_{0}; // as of the last complete poll
-    std::shared_ptr<const failure> failure_;   // apart: most metrics have none
+    boost::container::small_vector<steady_time, 1> times_;
+    boost::container::small_vector<quantity, 1> rows_; // times_.size() × series_.size(), row by row
+    std::chrono::milliseconds hold_window_{0};         // as of the last complete poll
+    std::shared_ptr<const failure> failure_;           // apart: most metrics have none
 };
 
 } // namespace plimsoll::domain

@@ -10,6 +10,8 @@
 #include <plimsoll/domain/quantity.hpp>
 #include <plimsoll/runtime/deadline.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -17,10 +19,13 @@
 
 namespace plimsoll::polling {
 
+// Most metrics have one series, and a tick may be of thousands: no heap for one.
+using series_values = boost::container::small_vector<domain::quantity, 1>;
+
 // One metric's complete poll: a value for each series.
 struct observation {
     domain::instant asked; // when the question was put (for Prometheus: the evaluation time sent)
-    std::vector<domain::quantity> values;
+    series_values values;
     std::optional<std::vector<domain::labels>> series; // absent: those of the configuration
     // Not empty: why parts may be missing. Then a higher sum is a sample, and a lower one is none.
     std::string degraded;

@@ -87,17 +87,18 @@ runtime::awaitable<result<outcomes>> redis_backend::ask_on(connection& on, const
                                                            runtime::deadline limit) {
     const runtime::deadline own = limit.within(settings_.timeout);
     const domain::instant asked = now_.now();
-    std::vector<reply> replies;
-    replies.reserve(what.commands());
-    for (std::size_t next = 0; next < what.size();) {
-        const auto batch = what.batch_from(next);
+    auto next_batch = [&what, next = std::size_t{0}]() mutable {
         secret commands;
+        if (next == what.size()) return commands;
+        const auto batch = what.batch_from(next);
         what.append_to(commands, batch);
-        const auto done = co_await on.exchange(std::move(commands), batch.commands, replies, own);
-        if (!done) co_return done.error();
         next = batch.end;
-    }
-    co_return what.outcomes(replies, asked);
+        return commands;
+    };
+    auto exchanging = on.exchange(std::move(next_batch), what.commands(), own);
+    const auto replies = co_await std::move(exchanging);
+    if (!replies) co_return replies.error();
+    co_return what.outcomes(*replies, asked);
 }
 
 runtime::awaitable<result<connection_pointer>> redis_backend::open(runtime::deadline limit) {

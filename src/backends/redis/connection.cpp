@@ -3,6 +3,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace plimsoll::backends::redis {
@@ -31,42 +32,47 @@ result<void> first_cause(const result<void>& written, const result<void>& read) 
 connection::connection(std::unique_ptr<net::stream> over, login first, std::string peer)
     : stream_(std::move(over)), login_(std::move(first)), peer_(std::move(peer)) {}
 
-runtime::awaitable<result<void>> connection::exchange(secret commands, std::size_t count,
-                                                      std::vector<reply>& into, runtime::deadline limit) {
+runtime::awaitable<result<std::vector<reply>>> connection::exchange(pieces commands, std::size_t count,
+                                                                    runtime::deadline limit) {
     using namespace boost::asio::experimental::awaitable_operators;
     const std::size_t expected_of_login = logged_in_ ? 0 : login_.replies();
-    secret out = login_.take_commands();
-    out.append(commands.view());
     heard_ = false;
 
     std::vector<reply> got;
-    auto both = write(std::move(out), limit) && read(expected_of_login + count, got, limit);
+    auto both = write(std::move(commands), limit) && read(expected_of_login + count, got, limit);
     const auto [written, replied] = co_await std::move(both);
     auto done = first_cause(written, replied);
     if (!logged_in_) {
-        done = judge_login(std::span(got).first(std::min(got.size(), expected_of_login)), std::move(done));
+        const std::size_t of_login = std::min(got.size(), expected_of_login);
+        done = judge_login(std::span(got).first(of_login), std::move(done));
+        got.erase(got.begin(), got.begin() + static_cast<std::ptrdiff_t>(of_login));
         logged_in_ = done.has_value();
     }
     if (!done) {
         stream_->close();
-        co_return done;
+        co_return done.error();
     }
-    into.insert(into.end(),
-                std::make_move_iterator(got.begin() + static_cast<std::ptrdiff_t>(expected_of_login)),
-                std::make_move_iterator(got.end()));
-    co_return done;
+    co_return got;
 }
 
-runtime::awaitable<result<void>> connection::write(secret commands, runtime::deadline limit) {
-    const auto bytes = commands.view();
-    const boost::asio::const_buffer data(bytes.data(), bytes.size());
-    co_return co_await stream_->write(data, limit);
+runtime::awaitable<result<void>> connection::write(pieces commands, runtime::deadline limit) {
+    secret piece = login_.take_commands();
+    piece.append(commands().view());
+    while (!piece.empty()) {
+        const auto bytes = piece.view();
+        const boost::asio::const_buffer data(bytes.data(), bytes.size());
+        auto done = co_await stream_->write(data, limit);
+        if (!done) co_return done;
+        piece = commands();
+    }
+    co_return result<void>();
 }
 
 runtime::awaitable<result<void>> connection::read(std::size_t count, std::vector<reply>& into,
                                                   runtime::deadline limit) {
     const boost::asio::mutable_buffer room(received_.data(), received_.size());
     std::size_t left = most_bytes(count);
+    into.reserve(count);
     while (into.size() < count) {
         const auto got = co_await stream_->read_some(room, limit);
         if (!got) co_return got.error();

@@ -10,6 +10,7 @@
 #include <plimsoll/net/stream.hpp>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,12 +21,16 @@ public:
     // `peer`: as errors call it.
     connection(std::unique_ptr<net::stream> over, login first, std::string peer);
 
-    // Writes the commands, after those of the login if this is the first time, and appends one reply for
-    // each of `count` commands to `into`. Reads while it writes, so that a server whose replies fill the
-    // sockets does not wait for us for ever. Errors: those of net::stream; bad_reply (no RESP2, over a
-    // limit, replies that nothing asked for); those of login::check. REQUIRES: *this and `into` outlive it.
-    runtime::awaitable<domain::result<void>> exchange(secret commands, std::size_t count,
-                                                      std::vector<reply>& into, runtime::deadline limit);
+    // Commands to send: each call makes the next piece; an empty one is the end.
+    using pieces = std::function<secret()>;
+
+    // Writes the commands, after those of the login if this is the first time, and completes with one reply
+    // for each of them, `count` in all. Reads while it writes, so that a server whose replies fill the
+    // sockets does not wait for us for ever; and a piece is made when the one before is out, so that the
+    // server works meanwhile. Errors: those of net::stream; bad_reply (no RESP2, over a limit, replies that
+    // nothing asked for); those of login::check. REQUIRES: *this and what `commands` refers to outlive it.
+    runtime::awaitable<domain::result<std::vector<reply>>> exchange(pieces commands, std::size_t count,
+                                                                    runtime::deadline limit);
 
     // Whether it can be used again: open, and nothing has come that was not asked for.
     bool quiet() const { return stream_->quiet(); }
@@ -33,7 +38,7 @@ public:
     bool heard() const { return heard_; }
 
 private:
-    runtime::awaitable<domain::result<void>> write(secret commands, runtime::deadline limit);
+    runtime::awaitable<domain::result<void>> write(pieces commands, runtime::deadline limit);
     runtime::awaitable<domain::result<void>> read(std::size_t count, std::vector<reply>& into,
                                                   runtime::deadline limit);
     domain::error broken(const domain::error& how);

@@ -52,6 +52,8 @@ bool question::asks_existence() const {
 }
 
 questions::questions(const std::vector<const config::metric_settings*>& metrics) {
+    all_.reserve(metrics.size());
+    ends_.reserve(metrics.size());
     for (const auto* metric : metrics) {
         for (const auto& key : std::get<config::redis_query>(metric->query).keys) {
             all_.emplace_back(key);

@@ -18,7 +18,7 @@ using domain::result;
 struct reply_reader::impl {
     impl() : functions(reply_functions()), raw(redisReaderCreateWithFunctions(&functions)) {
         if (raw == nullptr) throw std::bad_alloc();
-        raw->privdata = &refused;
+        raw->privdata = &now;
     }
     ~impl() { redisReaderFree(raw); }
     impl(const impl&) = delete;
@@ -28,7 +28,7 @@ struct reply_reader::impl {
     std::string_view unread() const { return std::string_view(raw->buf + raw->pos, raw->len - raw->pos); }
 
     redisReplyObjectFunctions functions;
-    std::string refused; // why an object function refused, if it did
+    reply_under_way now;
     redisReader* raw;
     std::optional<error> failed;
 };
@@ -75,10 +75,9 @@ result<void> reply_reader::drain(std::vector<reply>& out) {
     for (;;) {
         void* object = nullptr;
         if (redisReaderGetReply(impl_->raw, &object) != REDIS_OK)
-            return fail(impl_->refused.empty() ? impl_->raw->errstr : impl_->refused);
+            return fail(impl_->now.refused.empty() ? impl_->raw->errstr : impl_->now.refused);
         if (object == nullptr) return check_unfinished();
-        const std::unique_ptr<reply> complete(static_cast<reply*>(object));
-        out.push_back(std::move(*complete));
+        out.push_back(std::move(impl_->now.root));
         fed_bytes_ = impl_->unread().size();
     }
 }

@@ -1,32 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "resp_command.hpp"
 
-#include <hiredis/hiredis.h>
-
-#include <string.h> // explicit_bzero
-
 #include <array>
-#include <cassert>
-#include <new>
+#include <charconv>
 
 namespace plimsoll::backends::redis {
+namespace {
+
+// `*2` or `$4`, and the line's end.
+void append_size(secret& to, char kind, std::size_t size) {
+    std::array<char, 24> line; // NOLINT(cppcoreguidelines-pro-type-member-init): written below
+    line[0] = kind;
+    char* end = std::to_chars(line.data() + 1, line.data() + line.size() - 2, size).ptr;
+    *end++ = '\r';
+    *end++ = '\n';
+    to.append(std::string_view(line.data(), end));
+}
+
+} // namespace
 
 void append_command(secret& to, std::initializer_list<std::string_view> arguments) {
-    std::array<const char*, 8> texts{};
-    std::array<std::size_t, 8> sizes{};
-    assert(arguments.size() >= 1 && arguments.size() <= texts.size());
-    std::size_t count = 0;
-    for (const auto argument : arguments) {
-        texts[count] = argument.data() != nullptr ? argument.data() : "";
-        sizes[count++] = argument.size();
+    append_size(to, '*', arguments.size());
+    for (const std::string_view argument : arguments) {
+        append_size(to, '$', argument.size());
+        to.append(argument);
+        to.append("\r\n");
     }
-    char* encoded = nullptr;
-    const int size = redisFormatCommandArgv(&encoded, static_cast<int>(count), texts.data(), sizes.data());
-    if (size < 0) throw std::bad_alloc();
-    const auto bytes = static_cast<std::size_t>(size);
-    to.append(std::string_view(encoded, bytes));
-    ::explicit_bzero(encoded, bytes);
-    redisFreeCommand(encoded);
 }
 
 } // namespace plimsoll::backends::redis

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "resp_objects.hpp"
 
-#include "resp.hpp"
-
 #include <exception>
 
 namespace plimsoll::backends::redis {
 namespace {
+
+reply_under_way& under_way(const redisReadTask* task) {
+    return *static_cast<reply_under_way*>(task->privdata);
+}
 
 // Throwing through hiredis' C frames would leak; it takes a null for "out of memory".
 template <typename Make>
@@ -14,20 +16,20 @@ void* made_by(const redisReadTask* task, Make make) noexcept {
     try {
         return make();
     } catch (const std::exception& e) {
-        static_cast<std::string*>(task->privdata)->assign(e.what());
+        under_way(task).refused = e.what();
         return nullptr;
     }
 }
 
 void* refuse(const redisReadTask* task, const char* why) {
-    static_cast<std::string*>(task->privdata)->assign(why);
+    under_way(task).refused = why;
     return nullptr;
 }
 
-// Where the object of `task` belongs: its place in the parent array, or a new root. Arrays have their
-// final size from the start, so places stay where they are.
+// Where the object of `task` belongs: its place in the parent array, or the root, which begins anew. Arrays
+// have their final size from the start, so places stay where they are.
 reply* place_of(const redisReadTask* task) {
-    if (task->parent == nullptr) return std::make_unique<reply>().release();
+    if (task->parent == nullptr) return &(under_way(task).root = reply());
     auto* const parent = static_cast<reply*>(task->parent->obj);
     return &parent->elements.at(static_cast<std::size_t>(task->idx));
 }
@@ -89,8 +91,8 @@ void* create_nil(const redisReadTask* task) {
     return made_by(task, [=]() -> void* { return place_of(task); });
 }
 
-// Called for a root only, complete or not; the rest hangs from it.
-void free_object(void* root) { const std::unique_ptr<reply> gone(static_cast<reply*>(root)); }
+// Called for a root only, which is not hiredis' to free.
+void free_object(void*) {}
 
 } // namespace
 

@@ -24,7 +24,7 @@ void secret::append(std::string_view more) {
     if (size_ + more.size() > capacity_) {
         secret grown;
         grown.capacity_ = std::max(size_ + more.size(), capacity_ * 2);
-        grown.bytes_ = std::make_unique<char[]>(grown.capacity_);
+        grown.bytes_ = std::make_unique_for_overwrite<char[]>(grown.capacity_);
         std::copy_n(bytes_.get(), size_, grown.bytes_.get());
         grown.size_ = size_;
         swap(grown);

@@ -105,7 +105,7 @@ struct fixture {
 
     void record(std::int64_t task, std::int64_t batch) {
         catalog->slots().front().track.record(
-            clock.now_, {domain::quantity::from_units(task), domain::quantity::from_units(batch)},
+            clock.now_, std::vector{domain::quantity::from_units(task), domain::quantity::from_units(batch)},
             std::chrono::seconds(60));
     }
 };
@@ -312,8 +312,8 @@ TEST_CASE("a metric whose series only its first poll tells is not unknown before
     const auto reply = f.ask(metric_path + "?labelSelector=queue%3Dtask");
     CHECK(reply.status == 503);
     CHECK_THAT(reply.body, Catch::Contains("never_fetched"));
-    f.catalog->slots().front().track.record(f.clock.now_, {{{"queue", "task"}}}, {domain::quantity()},
-                                            std::chrono::seconds(60));
+    f.catalog->slots().front().track.record(f.clock.now_, {{{"queue", "task"}}},
+                                            std::vector{domain::quantity()}, std::chrono::seconds(60));
     CHECK(f.ask(metric_path + "?labelSelector=queue%3Dtask").status == 200);
     CHECK(f.ask(metric_path + "?labelSelector=queue%3Dother").status == 404);
 }

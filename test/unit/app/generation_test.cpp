@@ -47,7 +47,8 @@ TEST_CASE_METHOD(fixture, "what is known of a metric goes on, under the new poli
         settings_of(metric("kept", "k", "10m") + metric("changed", "k", "10m") + metric("gone", "k", "10m")),
         nullptr, clock.now()));
     for (auto& slot : first->metrics()->slots())
-        slot.track.record(clock.now(), {domain::quantity::from_units(7)}, slot.metric.policy->hold_window);
+        slot.track.record(clock.now(), std::vector{domain::quantity::from_units(7)},
+                          slot.metric.policy->hold_window);
 
     const auto second = make(make_blueprint(
         settings_of(metric("new", "k", "1h") + metric("changed", "other", "1h") + metric("kept", "k", "1h")),

@@ -51,8 +51,9 @@ TEST_CASE("gauges of polled metrics are of the last poll, those of calendars of 
     CHECK(shown(gauges[2]) == scheduled + "1\n");
     CHECK(shown(gauges[3]) == polled + "0\n" + scheduled + "0\n");
 
-    of.slots().front().track.record(start, {domain::quantity::from_units(3), domain::quantity::from_units(4)},
-                                    std::chrono::seconds(60));
+    of.slots().front().track.record(
+        start, std::vector{domain::quantity::from_units(3), domain::quantity::from_units(4)},
+        std::chrono::seconds(60));
     gauges = metric_gauges(metric_states(of, start.after(std::chrono::hours(1))));
     CHECK(shown(gauges[0]) == polled + "7\n" + scheduled + "0\n");
     CHECK(shown(gauges[1]) == polled + "1700000000\n" + scheduled + "1700003600\n");

@@ -108,14 +108,14 @@ TEST_CASE("all are polled once each has ended a poll, well or not") {
     catalog c({named("a", {"x"}), named("b", {"x"}), named("c", {"x"})}, start);
     const auto value = domain::quantity::from_units(1);
     CHECK(!c.all_polled());
-    c.find("x", "c")->track.record(start, {value}, 60s);
+    c.find("x", "c")->track.record(start, std::vector{value}, 60s);
     CHECK(!c.all_polled());
     c.find("x", "a")->track.fail(domain::failure::kind::query_failed, {domain::errc::unavailable, "down"},
                                  start);
     CHECK(!c.all_polled());
-    c.find("x", "b")->track.record(start, {value}, 60s);
+    c.find("x", "b")->track.record(start, std::vector{value}, 60s);
     CHECK(c.all_polled());
-    c.find("x", "a")->track.record(start, {value},
+    c.find("x", "a")->track.record(start, std::vector{value},
                                    60s); // the failure is forgotten, that it was polled is not
     CHECK(c.all_polled());
 }
@@ -126,7 +126,7 @@ TEST_CASE("a slot knows when it was last asked for") {
     CHECK_FALSE(s.last_asked().has_value());
     const domain::instant later{start.steady + 5s, start.wall + 5s};
     const domain::instant latest{start.steady + 9s, start.wall + 9s};
-    s.track.record(start, {domain::quantity()}, 60s);
+    s.track.record(start, std::vector{domain::quantity()}, 60s);
     CHECK(s.last_asked() == start);
     s.track.fail(domain::failure::kind::query_failed, {domain::errc::unavailable, "down"}, later);
     s.track.fail(domain::failure::kind::query_failed, {domain::errc::unavailable, "down"}, latest);
@@ -137,7 +137,7 @@ TEST_CASE("a slot goes on with what another one knows, under its own policy") {
     catalog before({named("a", {"x"})}, start);
     auto& old = *before.find("x", "a");
     const auto value = domain::quantity::from_units(5);
-    old.track.record(start, {value}, 60s);
+    old.track.record(start, std::vector{value}, 60s);
     auto changed = named("a", {"x", "y"});
     changed.policy = domain::policy{.keep_for = 1h};
     catalog after({changed}, domain::instant{start.steady + 5s, start.wall + 5s});
@@ -189,7 +189,7 @@ TEST_CASE("a polled slot's answer is the ladder's") {
     auto* s = c.find("x", "a");
     const std::size_t selected[] = {0};
     CHECK(std::holds_alternative<domain::refusal>(s->answer(selected, start)));
-    s->track.record(start, {domain::quantity::from_units(7)}, 60s);
+    s->track.record(start, std::vector{domain::quantity::from_units(7)}, 60s);
     CHECK(std::get<std::vector<domain::item>>(s->answer(selected, start)).front().value ==
           domain::quantity::from_units(7));
 }

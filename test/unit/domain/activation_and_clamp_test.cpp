@@ -52,7 +52,7 @@ TEST_CASE("at or below the activation the sum is 0") {
 
 TEST_CASE("activation looks at the held sum, not at the last one") {
     auto t = sampled_once({q(50)});
-    t.record(start.after(5s), {q(1)}, 60s);
+    t.record(start.after(5s), std::vector{q(1)}, 60s);
     CHECK(values(ask(t, activated_above(q(5)), start.after(5s))) == std::vector{q(0)});
     CHECK(values(ask(t, activated_above(q(5)), start.after(1min))) == std::vector{q(50)});
 }

@@ -105,7 +105,7 @@ TEST_CASE("what a fallback serves") {
 
 TEST_CASE("at least means the last held sum, not only the last one") {
     auto t = sampled_once({q(70)});
-    t.record(start.after(5s), {q(0)}, 60s);
+    t.record(start.after(5s), std::vector{q(0)}, 60s);
     const auto p = falling_back({3, 4, fallback::behavior::at_least});
     CHECK(values(ask(t, p, start.after(1h))) == std::vector{q(70)});
 }

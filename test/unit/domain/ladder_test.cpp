@@ -16,7 +16,7 @@ policy with(when_stale stale) {
 
 track sampled_once(std::int64_t units = 30) {
     track t(queues(1), start);
-    t.record(start, {q(units)}, 60s);
+    t.record(start, std::vector{q(units)}, 60s);
     return t;
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("ages are measured on the steady clock, timestamps read off the wall")
 
 TEST_CASE("a fresh sample is served as it is, even if the latest poll failed") {
     track t(queues(3), start);
-    t.record(start, {m(1), q(0), m(1500)}, 60s);
+    t.record(start, std::vector{m(1), q(0), m(1500)}, 60s);
     t.fail(failure::kind::query_failed, refused_connection(), start.after(5s));
     const std::vector<item> wanted{{0, m(1), start.wall, origin::fresh},
                                    {1, q(0), start.wall, origin::fresh},
@@ -97,14 +97,14 @@ TEST_CASE("a fresh sample is served as it is, even if the latest poll failed") {
 
 TEST_CASE("a fresh sample is not held up by the window before it") {
     track t(queues(1), start);
-    t.record(start, {q(100)}, 60s);
-    t.record(start.after(5s), {q(3)}, 60s);
+    t.record(start, std::vector{q(100)}, 60s);
+    t.record(start.after(5s), std::vector{q(3)}, 60s);
     CHECK(values(ask(t, with(when_stale::hold), start.after(10s))) == std::vector{q(3)});
 }
 
 TEST_CASE("only selected series are served, in their order") {
     track t(queues(4), start);
-    t.record(start, {q(1), q(2), q(3), q(4)}, 60s);
+    t.record(start, std::vector{q(1), q(2), q(3), q(4)}, 60s);
     const std::vector<std::size_t> selected{1, 3};
     const auto items = served(decide(t, with(when_stale::hold), selected, start));
     REQUIRE(items.size() == 2);
@@ -114,8 +114,8 @@ TEST_CASE("only selected series are served, in their order") {
 
 TEST_CASE("last known values are served as last seen, at their time") {
     track t(queues(2), start);
-    t.record(start, {q(100), q(100)}, 60s);
-    t.record(start.after(5s), {q(3), q(0)}, 60s);
+    t.record(start, std::vector{q(100), q(100)}, 60s);
+    t.record(start.after(5s), std::vector{q(3), q(0)}, 60s);
     const auto items = served(ask(t, with(when_stale::last_known), start.after(5min)));
     CHECK(items[0] == item{0, q(3), start.after(5s).wall, origin::last_known});
     CHECK(items[1] == item{1, q(0), start.after(5s).wall, origin::last_known});
@@ -124,7 +124,7 @@ TEST_CASE("last known values are served as last seen, at their time") {
 TEST_CASE("recovery ends every rung at once") {
     auto t = sampled_once(30);
     t.fail(failure::kind::query_failed, refused_connection(), start.after(5s));
-    t.record(start.after(1h), {q(90)}, 60s);
+    t.record(start.after(1h), std::vector{q(90)}, 60s);
     CHECK(values(ask(t, with(when_stale::hold), start.after(1h))) == std::vector{q(90)});
     CHECK(rung(ask(t, with(when_stale::hold), start.after(1h))) == "fresh");
 }

@@ -12,7 +12,7 @@ enum class trouble { none, query_failed, no_data };
 
 track made(sample s, trouble what) {
     track t(queues(1), start);
-    if (s == sample::at_start) t.record(start, {q(1)}, 60s);
+    if (s == sample::at_start) t.record(start, std::vector{q(1)}, 60s);
     const auto cause = error(errc::unavailable, "tasks: connect to redis:6379: connection refused");
     if (what == trouble::query_failed) t.fail(failure::kind::query_failed, cause, start.after(5s));
     if (what == trouble::no_data) {

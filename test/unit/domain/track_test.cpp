@@ -48,9 +48,9 @@ TEST_CASE("a new track knows its series and nothing else") {
 TEST_CASE("a complete poll replaces the last one and forgets the failure") {
     track t(queues(2), start);
     t.fail(failure::kind::query_failed, refused_connection(), start);
-    t.record(start.after(5s), {q(1), q(2)}, 60s);
+    t.record(start.after(5s), std::vector{q(1), q(2)}, 60s);
     CHECK(!t.current_failure());
-    t.record(start.after(10s), {q(3), q(0)}, 60s);
+    t.record(start.after(10s), std::vector{q(3), q(0)}, 60s);
     CHECK(t.sampled_at() == start.after(10s));
     CHECK(last(t) == std::vector{q(3), q(0)});
 }
@@ -59,24 +59,24 @@ TEST_CASE("the window keeps what is exactly as old as itself and drops what is o
     for (const auto& [age, kept] : {std::pair(60000ms, true), std::pair(60001ms, false)}) {
         INFO(age.count());
         track t(queues(1), start);
-        t.record(start, {q(100)}, 60s);
-        t.record(start.after(age), {q(1)}, 60s);
+        t.record(start, std::vector{q(100)}, 60s);
+        t.record(start.after(age), std::vector{q(1)}, 60s);
         CHECK(t.largest_sum(first) == (kept ? q(100) : q(1)));
     }
 }
 
 TEST_CASE("a window of 0 holds the last poll alone") {
     track t(queues(1), start);
-    t.record(start, {q(100)}, 0s);
-    t.record(start.after(1ms), {q(1)}, 0s);
+    t.record(start, std::vector{q(100)}, 0s);
+    t.record(start.after(1ms), std::vector{q(1)}, 0s);
     CHECK(t.largest_sum(first) == q(1));
 }
 
 TEST_CASE("the largest sum is of one poll, over the selected series") {
     track t(queues(2), start);
-    t.record(start, {q(10), q(0)}, 60s);
-    t.record(start.after(5s), {q(0), q(10)}, 60s);
-    t.record(start.after(10s), {q(4), q(4)}, 60s);
+    t.record(start, std::vector{q(10), q(0)}, 60s);
+    t.record(start.after(5s), std::vector{q(0), q(10)}, 60s);
+    t.record(start.after(10s), std::vector{q(4), q(4)}, 60s);
     CHECK(t.largest_sum(both) == q(10)); // not 20: the two were never there together
     CHECK(t.largest_sum(first) == q(10));
     CHECK(t.largest_sum(std::vector<std::size_t>{1}) == q(10));
@@ -84,14 +84,14 @@ TEST_CASE("the largest sum is of one poll, over the selected series") {
 
 TEST_CASE("the largest sum counts the last poll and stops at the limit") {
     track t(queues(2), start);
-    t.record(start, {q(1), q(1)}, 60s);
-    t.record(start.after(5s), {m(quantity::max_milli), m(quantity::max_milli)}, 60s);
+    t.record(start, std::vector{q(1), q(1)}, 60s);
+    t.record(start.after(5s), std::vector{m(quantity::max_milli), m(quantity::max_milli)}, 60s);
     CHECK(t.largest_sum(both) == m(quantity::max_milli));
 }
 
 TEST_CASE("failures in a row keep the first one's time") {
     track t(queues(1), start);
-    t.record(start, {q(1)}, 60s);
+    t.record(start, std::vector{q(1)}, 60s);
     t.fail(failure::kind::query_failed, refused_connection(), start.after(5s));
     t.fail(failure::kind::no_data, error(errc::bad_reply, "empty"), start.after(10s));
     REQUIRE(t.current_failure());
@@ -103,7 +103,7 @@ TEST_CASE("failures in a row keep the first one's time") {
     CHECK(t.sampled_at() == start);
     CHECK(last(t) == std::vector{q(1)});
 
-    t.record(start.after(15s), {q(2)}, 60s);
+    t.record(start.after(15s), std::vector{q(2)}, 60s);
     t.fail(failure::kind::query_failed, refused_connection(), start.after(20s));
     CHECK(t.current_failure()->since == start.after(20s));
     CHECK(t.current_failure()->polls == 1);
@@ -111,9 +111,9 @@ TEST_CASE("failures in a row keep the first one's time") {
 
 TEST_CASE("the window ends at the first failure, and no later one moves it") {
     track t(queues(1), start);
-    t.record(start, {q(100)}, 60s);
-    t.record(start.after(5s), {q(50)}, 60s);
-    t.record(start.after(60s), {q(1)}, 60s);
+    t.record(start, std::vector{q(100)}, 60s);
+    t.record(start.after(5s), std::vector{q(50)}, 60s);
+    t.record(start.after(60s), std::vector{q(1)}, 60s);
     CHECK(t.largest_sum(first) == q(100));
     t.fail(failure::kind::query_failed, refused_connection(), start.after(65s));
     CHECK(t.largest_sum(first) == q(50));
@@ -123,7 +123,7 @@ TEST_CASE("the window ends at the first failure, and no later one moves it") {
 
 TEST_CASE("the last complete poll outlives every window") {
     track t(queues(1), start);
-    t.record(start, {q(7)}, 60s);
+    t.record(start, std::vector{q(7)}, 60s);
     t.fail(failure::kind::query_failed, refused_connection(), start.after(10h));
     CHECK(t.largest_sum(first) == q(7));
     CHECK(last(t) == std::vector{q(7)});
@@ -152,8 +152,8 @@ TEST_CASE("the largest sum is that over all polls of the window, whatever they w
 
 TEST_CASE("another set of series starts the window anew") {
     track t({}, start);
-    t.record(start, queues(1), {q(100)}, 60s);
-    t.record(start.after(5s), queues(2), {q(1), q(2)}, 60s);
+    t.record(start, queues(1), std::vector{q(100)}, 60s);
+    t.record(start.after(5s), queues(2), std::vector{q(1), q(2)}, 60s);
     CHECK(t.series() == queues(2));
     CHECK(last(t) == std::vector{q(1), q(2)});
     CHECK(t.largest_sum(both) == q(3));
@@ -164,8 +164,8 @@ TEST_CASE("the same series in another order keep their places and the window") {
     auto reversed = queues(3);
     std::swap(reversed[0], reversed[2]);
     track t({}, start);
-    t.record(start, queues(3), {q(100), q(0), q(0)}, 60s);
-    t.record(start.after(5s), reversed, {q(3), q(2), q(1)}, 60s);
+    t.record(start, queues(3), std::vector{q(100), q(0), q(0)}, 60s);
+    t.record(start.after(5s), reversed, std::vector{q(3), q(2), q(1)}, 60s);
     CHECK(t.series() == queues(3));
     CHECK(last(t) == std::vector{q(1), q(2), q(3)});
     CHECK(t.largest_sum(first) == q(100));
@@ -174,15 +174,15 @@ TEST_CASE("the same series in another order keep their places and the window") {
 TEST_CASE("as many series, but others, start the window anew") {
     std::vector<labels> others{{{"queue", "a"}}, {{"queue", "z"}}};
     track t({}, start);
-    t.record(start, queues(2), {q(100), q(100)}, 60s);
-    t.record(start.after(5s), others, {q(1), q(2)}, 60s);
+    t.record(start, queues(2), std::vector{q(100), q(100)}, 60s);
+    t.record(start.after(5s), others, std::vector{q(1), q(2)}, 60s);
     CHECK(t.series() == others);
     CHECK(t.largest_sum(both) == q(3));
 }
 
 TEST_CASE("no series at all is a complete poll too") {
     track t({}, start);
-    t.record(start, queues(1), {q(1)}, 60s);
+    t.record(start, queues(1), std::vector{q(1)}, 60s);
     t.record(start.after(5s), std::vector<labels>{}, {}, 60s);
     CHECK(t.series().empty());
     CHECK(t.values().empty());

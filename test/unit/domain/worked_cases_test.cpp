@@ -51,7 +51,7 @@ policy queue_policy() {
 
 TEST_CASE("two lists with fallback replicas 4 give exactly 40 in sum") {
     track t(queues(2), start);
-    t.record(start, {q(3), m(1)}, 60s);
+    t.record(start, std::vector{q(3), m(1)}, 60s);
     t.fail(failure::kind::query_failed, refused_connection(), start.after(5s));
     const auto a = ask(t, queue_policy(), start.after(10min + 1ms));
     CHECK(rung(a) == "fallback");
@@ -62,7 +62,7 @@ TEST_CASE("two lists with fallback replicas 4 give exactly 40 in sum") {
 TEST_CASE("one of two lists failing is a hold or an error, never a smaller sum") {
     // A poll is complete or it failed: with one list gone there is nothing to record.
     track t(queues(2), start);
-    t.record(start, {q(30), q(50)}, 60s);
+    t.record(start, std::vector{q(30), q(50)}, 60s);
     for (auto at = 5s; at <= 15min; at += 5s) {
         t.fail(failure::kind::query_failed, error(errc::bad_reply, "tasks: WRONGTYPE"), start.after(at));
         for (const auto stale : {when_stale::hold, when_stale::last_known, when_stale::error}) {
@@ -96,7 +96,7 @@ TEST_CASE("a Redis failure 60 s after a drained spike does not raise replicas") 
         for (auto at = 0s; at <= 10min; at += 5s) {
             const auto now = start.after(at);
             if (at < failing) {
-                t.record(now, {q(at < drained ? 100 : 0)}, p.hold_window);
+                t.record(now, std::vector{q(at < drained ? 100 : 0)}, p.hold_window);
             } else {
                 t.fail(failure::kind::query_failed, refused_connection(), now);
             }
@@ -121,7 +121,7 @@ TEST_CASE("a Redis failure at any time after a spike raises no replicas of an HP
         for (auto at = -60s; at <= 20min; at += 5s) {
             const auto now = start.after(at);
             if (at < failing) {
-                t.record(now, {q(at < 0s ? 100 : 0)}, p.hold_window);
+                t.record(now, std::vector{q(at < 0s ? 100 : 0)}, p.hold_window);
             } else {
                 t.fail(failure::kind::query_failed, refused_connection(), now);
             }
@@ -139,7 +139,7 @@ TEST_CASE("a Redis failure under load keeps the replicas") {
         track t(queues(2), start);
         auto p = queue_policy();
         p.when_expired.reset();
-        t.record(start, {q(length), q(1)}, p.hold_window);
+        t.record(start, std::vector{q(length), q(1)}, p.hold_window);
         scaled.sync(ask(t, p, start), start);
         const auto before = scaled.replicas();
         for (auto at = 5s; at <= 1h; at += 5s) {
@@ -152,7 +152,7 @@ TEST_CASE("a Redis failure under load keeps the replicas") {
 
 TEST_CASE("a stale latency above its target does not multiply the replicas") {
     track t(queues(1), start);
-    t.record(start, {q(3)}, 60s);
+    t.record(start, std::vector{q(3)}, 60s);
     policy p;
     p.hpa_target = total(2);
     const auto a = ask(t, p, start.after(1min));

@@ -31,7 +31,7 @@ catalog::slot make_slot(domain::no_data empty, std::vector<domain::labels> serie
 observation seen(domain::instant at, std::vector<quantity> values) {
     observation out;
     out.asked = at;
-    out.values = std::move(values);
+    out.values.assign(values.begin(), values.end());
     return out;
 }
 

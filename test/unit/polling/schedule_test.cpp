@@ -116,10 +116,10 @@ TEST_CASE_METHOD(fixture, "what was asked within its interval waits for its tick
     const auto failed = metric("failed", 2h);
     const auto known = metric("known", 3h);
     const auto again = metric("again", 4h);
-    old.slot->track.record(long_ago, {quantity()}, 60s);
+    old.slot->track.record(long_ago, std::vector{quantity()}, 60s);
     failed.slot->track.fail(domain::failure::kind::query_failed, error(errc::unavailable, "down"), now);
-    known.slot->track.record(now, {quantity()}, 60s);
-    again.slot->track.record(now, {quantity()}, 60s);
+    known.slot->track.record(now, std::vector{quantity()}, 60s);
+    again.slot->track.record(now, std::vector{quantity()}, 60s);
     polls.start(redis, {known, old, failed, metric("new", 4h), again}, tasks);
     REQUIRE(until_calls(redis, 1));
     // Those of one interval have one tick: what is known is asked for with what is new.
@@ -129,7 +129,7 @@ TEST_CASE_METHOD(fixture, "what was asked within its interval waits for its tick
 
 TEST_CASE_METHOD(fixture, "what waits for its tick is asked for at it") {
     const auto known = metric("known", 50ms);
-    known.slot->track.record(clock.now(), {quantity()}, 60s);
+    known.slot->track.record(clock.now(), std::vector{quantity()}, 60s);
     const auto start = clock.now().steady;
     polls.start(redis, {known}, tasks);
     REQUIRE(until_calls(redis, 1));

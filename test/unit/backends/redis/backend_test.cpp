@@ -24,8 +24,9 @@ TEST_CASE("all metrics of a poll share one connection, which is kept") {
         const auto got = redis.poll(of);
         REQUIRE(got.has_value());
         REQUIRE(got->size() == 2);
-        CHECK(got->at(0)->values == std::vector{quantity::from_units(3), quantity::from_units(14)});
-        CHECK(got->at(1)->values == std::vector{quantity::from_units(14)});
+        CHECK(got->at(0)->values ==
+              polling::series_values{quantity::from_units(3), quantity::from_units(14)});
+        CHECK(got->at(1)->values == polling::series_values{quantity::from_units(14)});
         CHECK(got->at(0)->asked.steady >= before);
         CHECK(got->at(0)->asked.steady <= std::chrono::steady_clock::now());
     }
@@ -63,6 +64,25 @@ TEST_CASE("more than 1,000 commands go in batches, answered in order") {
     for (int i = 0; i < 2500; ++i)
         REQUIRE(got->at(static_cast<std::size_t>(i))->values.at(0) == quantity::from_units(i));
     CHECK(peer.connections() == 1);
+}
+
+TEST_CASE("a batch does not wait for the replies to the one before") {
+    constexpr std::size_t count = 2500;
+    std::size_t asked = 0; // of the server's thread, as the replies that it keeps back
+    std::string replies;
+    scripted_redis peer([&](const words& w) -> act {
+        if (w.front() != "LLEN") return honest(w);
+        replies += ":" + w[1] + "\r\n";
+        return ++asked == count ? act(replies) : act("");
+    });
+    backend_fixture redis(peer.port());
+    std::vector<std::vector<config::redis_key>> lists;
+    for (std::size_t i = 0; i < count; ++i)
+        lists.push_back({list(std::to_string(i))});
+    const metrics of(lists);
+    const auto got = redis.poll(of);
+    REQUIRE(got.has_value());
+    CHECK(got->back()->values == polling::series_values{quantity::from_units(count - 1)});
 }
 
 // The server blocks in its own write and reads no more: who does not read while he writes waits for ever.

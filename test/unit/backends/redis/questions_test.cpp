@@ -75,13 +75,13 @@ TEST_CASE("each metric has its outcome, all or nothing") {
     REQUIRE(got->size() == 4);
     REQUIRE((*got)[0].has_value());
     CHECK((*got)[0]->asked == asked);
-    CHECK((*got)[0]->values == std::vector{quantity::from_units(1), quantity::from_units(2000)});
+    CHECK((*got)[0]->values == polling::series_values{quantity::from_units(1), quantity::from_units(2000)});
     CHECK_FALSE((*got)[0]->series.has_value());
     REQUIRE_FALSE((*got)[1].has_value());
     CHECK_FALSE((*got)[1].error().no_data);
     CHECK_THAT((*got)[1].error().cause.detail(), Catch::Contains("list 'c': WRONGTYPE"));
-    CHECK((*got)[2]->values == std::vector{quantity()});
-    CHECK((*got)[3]->values == std::vector{quantity::from_units(quantity::max_units)});
+    CHECK((*got)[2]->values == polling::series_values{quantity()});
+    CHECK((*got)[3]->values == polling::series_values{quantity::from_units(quantity::max_units)});
 }
 
 TEST_CASE("one failing list of several fails its metric, whichever it is") {
@@ -113,7 +113,8 @@ TEST_CASE("a missing key is an error only where it is said to be") {
         REQUIRE(got.has_value());
         const auto& outcome = got->front();
         CHECK(outcome.has_value() == r.length.has_value());
-        if (outcome && r.length) CHECK(outcome->values == std::vector{quantity::from_units(*r.length)});
+        if (outcome && r.length)
+            CHECK(outcome->values == polling::series_values{quantity::from_units(*r.length)});
         if (!outcome) CHECK_THAT(outcome.error().cause.detail(), Catch::Contains("list 'queue'"));
     }
 }
