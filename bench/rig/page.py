@@ -47,17 +47,17 @@ def _table(table):
 
 
 def _machines(result, order):
-    """A row for each machine and set of versions that sections were measured on."""
-    seen = {}
+    """What all sections share, and below it a row for each version of what differs."""
+    facts = {name: result.sections[name]["machine"] for name in order}
+    keys = [key for key in next(iter(facts.values())) if key not in ("measured", "busy before")]
+    same = [key for key in keys if len({str(facts[name].get(key)) for name in order}) == 1]
+    different = [key for key in keys if key not in same]
+    groups = {}
     for name in order:
-        facts = tuple((key, str(value)) for key, value in result.sections[name]["machine"].items()
-                      if key not in ("measured", "busy before"))
-        seen.setdefault(facts, []).append(name)
-    parts = []
-    for facts, names in seen.items():
-        measured = sorted({result.sections[name]["machine"]["measured"] for name in names})
-        busy = max(result.sections[name]["machine"]["busy before"] for name in names)
-        rows = [[_LABELS.get(key, key), value] for key, value in facts]
-        rows += [["sections", ", ".join(names)], ["measured", ", ".join(measured)], [_LABELS["busy before"], f"at most {busy}"]]
-        parts.append(text.markdown(["", ""], rows, 2))
-    return "\n\n".join(parts)
+        groups.setdefault(tuple(str(facts[name].get(key, "")) for key in different), []).append(name)
+    rows = [[", ".join(names), *values, ", ".join(sorted({facts[name]["measured"] for name in names})),
+             f"at most {max(facts[name]['busy before'] for name in names)}"] for values, names in groups.items()]
+    first = facts[order[0]]
+    return "\n\n".join([text.markdown(["", ""], [[_LABELS.get(key, key), first[key]] for key in same], 2),
+                        text.markdown(["sections", *(_LABELS.get(key, key) for key in different), "measured",
+                                       _LABELS["busy before"]], rows, 3 + len(different))])

@@ -39,8 +39,8 @@ def measure(bench):
     lag = spread([_p999_ms(whole)])
     how = _HOW.format(metrics=extent.scale_metrics, readers=extent.scale_readers, interval=INTERVAL, period=PERIOD,
                       connections=CONNECTIONS, scraped=SCRAPED, seconds=extent.scale_seconds, window=extent.scale_window)
-    return Outcome([Table("scale", "Scale", how, ["what", "figure", "÷"], _rows(lag, lags, told, memory),
-                          Chart("÷"))], {"scale.lag_ms": lag})
+    return Outcome([Table("scale", "Scale", how, ["what", "figure", "÷ what is in brackets"], _rows(lag, lags, told, memory),
+                          Chart("÷ what is in brackets"))], {"scale.lag_ms": lag})
 
 
 def _rows(lag, lags, told, memory):

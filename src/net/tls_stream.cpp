@@ -133,6 +133,7 @@ awaitable<void> tls_stream::shutdown() {
     for (error_code ec; !ec;) {
         before_step();
         const int outcome = SSL_shutdown(ssl_.get());
+        SSL_free_buffers(ssl_.get()); // an alert leaves 16 KiB, and hundreds may end at once
         if (outcome == 1) co_return;
         if (outcome < 0) ec = co_await after_step(outcome); // 0: ours is out, the next step reads the peer's
     }

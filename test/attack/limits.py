@@ -11,7 +11,7 @@ WRITE_SECONDS = 10
 HANDSHAKE_SECONDS = 5
 IDLE_SECONDS = 15  # of those who have not authenticated
 
-# Resident memory, as docs/security.md, "Memory", has it. The program takes 9 MiB, and the log's queue 0.4.
+# Resident memory, as docs/security.md, "Memory", has it. The program takes 9.2 MiB, and the log's queue 0.2.
 PROGRAM_MIB = 9.4
 # All connections of the cap: 20 KiB each when little is said on it, and 2 MiB for handshakes and answers meanwhile; 120
 # KiB when as much as is allowed is under way, and a quarter more for those that were cut in the middle of an answer.
