@@ -37,7 +37,7 @@ bool is_ordinary_curve(const EVP_PKEY* key) {
 
 // OpenSSL is quick with P-256 alone of the curves.
 int cost_of(const EVP_PKEY* key) {
-    return EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && EVP_PKEY_get_bits(key) > 256 ? 3 : 1;
+    return EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && EVP_PKEY_get_bits(key) > 256 ? cost_limit / 2 : 1;
 }
 
 bool was_sent(X509_STORE_CTX* of, const X509* one) {
