@@ -11,8 +11,8 @@ enum class code { stays, goes };
 
 // Gives back what was freed, and with `goes` the pages of code and constants, too: the kernel maps those anew
 // when they are run or read again. After start-up and after a reload most of them (the YAML parser, half of
-// libcrypto, the linker's tables) never are. Takes milliseconds with much memory: on the compute thread. Whoever
-// allocates from an arena that is being looked through waits until that is done, the io thread too.
+// libcrypto, the linker's tables) never are. Takes milliseconds with much memory: on the compute thread.
+// Whoever allocates from an arena that is being looked through waits until that is done, the io thread too.
 void give_memory_back(code then);
 
 } // namespace plimsoll::app

@@ -10,8 +10,8 @@
 namespace plimsoll::net {
 
 // In signatures by RSA, P-256 or Ed25519, a tenth of a millisecond each. A straight chain of the longest that
-// is read needs ten; the others are for CAs of one name. One by P-384 or P-521 takes ten times as long; two of
-// those may be sent.
+// is read needs ten; the others are for CAs of one name. One by P-384 or P-521 takes ten times as long; two
+// of those may be sent.
 constexpr int cost_limit = 12;
 
 // Whether a signature by this certificate's key is verified within a millisecond: RSA of up to 4096 bits with
