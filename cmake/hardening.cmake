@@ -1,5 +1,6 @@
 # What the release is hardened by: two lists, and the targets that are given them. test/checks/check_release.py
-# reads each of them back from the program, but for the level of _FORTIFY_SOURCE; its own test leaves them out one by one and sees it refuse.
+# reads each of them back from the program, but for the level of _FORTIFY_SOURCE; its own test leaves them out one by
+# one and sees it refuse.
 set(PLIMSOLL_HARDENED_COMPILE
     -fPIE
     -fstack-protector-strong

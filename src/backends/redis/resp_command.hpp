@@ -9,7 +9,7 @@
 
 namespace plimsoll::backends::redis {
 
-// REQUIRES: 1 to 8 arguments. Throws std::bad_alloc.
+// REQUIRES: at least one argument.
 void append_command(secret& to, std::initializer_list<std::string_view> arguments);
 
 } // namespace plimsoll::backends::redis
