@@ -9,8 +9,6 @@ namespace plimsoll::api {
 
 namespace {
 
-constexpr const char* origin_label = "plimsoll.dev/origin";
-
 std::vector<std::size_t> select(const std::vector<domain::labels>& series, const domain::selector& by) {
     std::vector<std::size_t> out;
     out.reserve(series.size());
@@ -29,7 +27,7 @@ std::string render(const catalog::slot& of, const std::vector<domain::item>& ite
             continue;
         }
         domain::labels marked = known;
-        marked.set(origin_label, domain::to_string(item.from));
+        marked.set(domain::origin_label, domain::to_string(item.from));
         list.append(marked, item.at, item.value);
     }
     return list.finish();

@@ -4,16 +4,10 @@
 #include "text.hpp"
 
 namespace plimsoll::config {
-namespace {
-
-constexpr std::string_view origin_label = "plimsoll.dev/origin";
-
-} // namespace
-
 domain::labels read_labels(const cursor& of) {
     domain::labels made;
     for (const auto& [key, value] : read_members(of)) {
-        if (key == origin_label)
+        if (key == domain::origin_label)
             value.error("this label is reserved: Plimsoll says with it where a number comes from; rename it");
         else if (!domain::is_label_key(key))
             value.error(in_quotes(key) +

@@ -66,6 +66,10 @@ private:
     std::string_view rest_; // of the packed text, from this pair on
 };
 
+// By which Plimsoll says that a value is no fresh measurement, and what it is instead; nobody else may use
+// it.
+inline constexpr std::string_view origin_label = "plimsoll.dev/origin";
+
 // [prefix/]name: an optional DNS-1123 subdomain of <= 253, and a name of <= 63 characters.
 bool is_label_key(std::string_view text);
 // Empty, or <= 63 characters of the same charset as a label's name.

@@ -8,10 +8,8 @@
 namespace plimsoll::backends::prometheus {
 namespace {
 
-constexpr std::string_view origin_label = "plimsoll.dev/origin";
-
 bool is_legal(const std::string& name, const std::string& value) {
-    return name != origin_label && domain::is_label_key(name) && domain::is_label_value(value);
+    return name != domain::origin_label && domain::is_label_key(name) && domain::is_label_value(value);
 }
 
 std::string text_of(const domain::labels& of) {
