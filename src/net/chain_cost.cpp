@@ -36,8 +36,8 @@ bool is_ordinary_curve(const EVP_PKEY* key) {
 }
 
 // OpenSSL is quick with P-256 alone of the curves.
-int cost_of(const EVP_PKEY* key) {
-    return EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && EVP_PKEY_get_bits(key) > 256 ? cost_limit / 2 : 1;
+bool is_slow(const EVP_PKEY* key) {
+    return EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && EVP_PKEY_get_bits(key) > 256;
 }
 
 bool was_sent(X509_STORE_CTX* of, const X509* one) {
@@ -68,7 +68,7 @@ bool has_ordinary_key(const X509* one) {
 int chain_cost::issued_by(X509_STORE_CTX* of, X509* one, X509* issuer) {
     if (X509_check_issued(issuer, one) != X509_V_OK) return 0;
     auto* cost = static_cast<chain_cost*>(X509_STORE_CTX_get_app_data(of));
-    if (was_sent(of, issuer)) cost->spent_ += cost_of(X509_get0_pubkey(issuer));
+    if (is_slow(X509_get0_pubkey(issuer)) && was_sent(of, issuer)) ++cost->slow_;
     if (cost->exceeded()) return 0;
     return X509_verify(one, X509_get0_pubkey(issuer)) == 1 ? 1 : 0;
 }

@@ -9,16 +9,16 @@
 
 namespace plimsoll::net {
 
-// In signatures by RSA, P-256 or Ed25519, a tenth of a millisecond each. A straight chain of the longest that
-// is read needs ten; the others are for CAs of one name. One by P-384 or P-521 takes ten times as long; two
-// of those may be sent.
-constexpr int cost_limit = 12;
+// A signature by RSA, P-256 or Ed25519 takes a tenth of a millisecond, and the longest chain that is read has
+// six of them to try if its CAs share two names. One by P-384 or P-521 takes ten times as long: this many
+// are tried.
+constexpr int slow_signatures_limit = 2;
 
 // Whether a signature by this certificate's key is verified within a millisecond: RSA of up to 4096 bits with
 // an exponent of up to 32 (Go takes no more either), P-256, P-384, P-521 or Ed25519.
 bool has_ordinary_key(const X509* one);
 
-// Adds up, within one X509_verify_cert, what verifying signatures with keys that the peer sent has cost.
+// Counts, within one X509_verify_cert, the slow signatures that were verified with keys that the peer sent.
 // Belongs to its caller, who outlives `of`.
 class chain_cost {
 public:
@@ -32,10 +32,10 @@ public:
     static int issued_by(X509_STORE_CTX* of, X509* one, X509* issuer);
 
     // Whether the search for issuers was given up.
-    bool exceeded() const { return spent_ > cost_limit; }
+    bool exceeded() const { return slow_ > slow_signatures_limit; }
 
 private:
-    int spent_ = 0;
+    int slow_ = 0;
 };
 
 } // namespace plimsoll::net

@@ -15,8 +15,9 @@
 
 namespace plimsoll::net {
 
-// OpenSSL makes some 4 KiB of each before anybody can judge them.
-constexpr std::size_t client_intermediates_limit = 10;
+// Real ones have none to two. OpenSSL takes 4 KiB and a tenth of a millisecond to read each, before anybody
+// can judge them.
+constexpr std::size_t client_intermediates_limit = 4;
 
 struct certificate_names {
     std::string common_name;                // empty if there is none; the last, if there are several
@@ -34,8 +35,7 @@ public:
 
     // Whether `chain` (DER; leaf first, then the intermediates that the peer sent) leads to one of
     // the bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason,
-    // or because looking for it would cost too much (an intermediate's odd key, many of one name or of slow
-    // curves).
+    // or because looking for it would cost too much (an intermediate's odd key, or many of slow curves).
     domain::result<certificate_names> verify(const std::vector<std::string>& chain,
                                              domain::wall_time now) const;
 

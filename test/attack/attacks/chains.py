@@ -3,8 +3,8 @@
 from client import BROKEN, Client, keep_on, request
 from support.serving import METRIC
 
-# How many others there are: more than 10, or 16 KiB of them, end the handshake.
-LENGTHS = {"longest-chain": 10, "long-chain": 30, "too-long-chain": 120}
+# How many others there are: more than 4, or 16 KiB of them, end the handshake.
+LENGTHS = {"longest-chain": 4, "long-chain": 30, "too-long-chain": 120}
 OUTCOMES = ("answered 200", "handshakes refused", "handshakes refused")
 # Two curves each: those on which a signature takes longest to verify, and that of CAs on which it does.
 COSTLY = {"costly-chain": ("sect571k1", "brainpoolP512r1"), "ordinary-chain": ("P-384", "P-384")}
@@ -21,8 +21,8 @@ def make_chains(pki):
 
 def _make_costly(pki, leaf, curves):
     """CAs of two names by turns, each with a key of its own. Whoever looks for an issuer tries all of its name, and the
-    right one comes last: 5 + 5 + 4 + 4 + ... signatures, until one is looked for that was not sent."""
-    names = [f"{leaf}-{n}" for n in range(11)]
+    right one comes last: 2 + 2 + 1 + 1 signatures, until one is looked for that was not sent."""
+    names = [f"{leaf}-{n}" for n in range(5)]
     for n, name in enumerate(names):
         pki.ca(name, f"{leaf}-{'ab'[n % 2]}", names[n - 1] if n else None, curves[n % 2])
     pki.client(leaf, names[-1], "jane")
@@ -46,7 +46,7 @@ async def _outcome(target, context, number):
 
 
 async def large_chains(target, deed):
-    """client certificates with 10, 30 and 120 others behind them"""
+    """client certificates with 4, 30 and 120 others behind them"""
     contexts = [target.context(name) for name in LENGTHS]
 
     async def one(number):
@@ -69,12 +69,12 @@ async def _cost(target, deed, identity):
 
 
 async def costly_chains(target, deed):
-    """client certificates whose chain takes 30 slow signatures to find that it leads nowhere"""
+    """client certificates whose chain takes 6 slow signatures to find that it leads nowhere"""
     await _cost(target, deed, "costly-chain")
 
 
 async def ordinary_chains(target, deed):
-    """client certificates whose chain takes 30 signatures of P-384 keys to find that it leads nowhere"""
+    """client certificates whose chain takes 6 signatures of P-384 keys to find that it leads nowhere"""
     await _cost(target, deed, "ordinary-chain")
 
 

@@ -191,9 +191,9 @@ TEST_CASE("a client's chain has its limit, because it is kept") {
         std::string pem;
         bool taken;
     };
-    const std::vector<row> rows = {{"ten", 10, root.own().pem, true},
-                                   {"eleven", 11, root.own().pem, false},
-                                   {"more than 16 KiB", 5, large.own().pem, false}};
+    const std::vector<row> rows = {{"four", 4, root.own().pem, true},
+                                   {"five", 5, root.own().pem, false},
+                                   {"more than 16 KiB", 4, large.own().pem, false}};
     running_server server({}, any_context());
     for (const row& r : rows) {
         CAPTURE(r.name);
