@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // quantity::parse: on decimal digits, so that no step rounds before the last one.
-#include "shown_text.hpp"
-
+#include <plimsoll/domain/printable.hpp>
 #include <plimsoll/domain/quantity.hpp>
 
 #include <algorithm>
@@ -125,7 +124,7 @@ std::optional<std::int64_t> whole_thousandths(const decimal& number) {
 }
 
 error refused(std::string_view text, const char* why) {
-    return {errc::invalid_argument, "quantity \"" + shown(text) + "\": " + why};
+    return {errc::invalid_argument, "quantity \"" + printable_in_quotes(text) + "\": " + why};
 }
 
 } // namespace

@@ -2,7 +2,8 @@
 #include "selector_parser.hpp"
 
 #include "label_rules.hpp"
-#include "shown_text.hpp"
+
+#include <plimsoll/domain/printable.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -17,11 +18,11 @@ using requirement = selector::requirement;
 error refused(std::string why) { return {errc::invalid_argument, std::move(why)}; }
 
 error found(const token& what, std::string_view wanted) {
-    return refused("found '" + shown(what.text) + "', expected: " + std::string(wanted));
+    return refused("found '" + printable_in_quotes(what.text) + "', expected: " + std::string(wanted));
 }
 
 error invalid(const std::string& field, std::string_view value, const std::string& why) {
-    return refused(field + ": Invalid value: \"" + shown(value) + "\": " + why);
+    return refused(field + ": Invalid value: \"" + printable_in_quotes(value) + "\": " + why);
 }
 
 bool is_integer(std::string_view text) {
@@ -127,7 +128,8 @@ result<std::vector<std::string>> selector_parser::parse_values(op how) {
 
 result<std::vector<std::string>> selector_parser::parse_list() {
     const auto open = lexer_.take();
-    if (open.kind != token_kind::open) return refused("found '" + shown(open.text) + "' expected: '('");
+    if (open.kind != token_kind::open)
+        return refused("found '" + printable_in_quotes(open.text) + "' expected: '('");
     std::vector<std::string> values;
     if (lexer_.peek().kind == token_kind::close) {
         values.emplace_back();

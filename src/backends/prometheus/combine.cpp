@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "combine.hpp"
 
-#include "printable.hpp"
 #include "series_labels.hpp"
+
+#include <plimsoll/domain/printable.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@ namespace plimsoll::backends::prometheus {
 
 using domain::errc;
 using domain::error;
+using domain::printable;
 using domain::quantity;
 using domain::result;
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "judge.hpp"
 
-#include "printable.hpp"
 #include "query_reply.hpp"
+
+#include <plimsoll/domain/printable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@ namespace plimsoll::backends::prometheus {
 
 using domain::errc;
 using domain::error;
+using domain::printable;
 
 namespace {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "query_reply.hpp"
 
-#include "printable.hpp"
 #include "sample_value.hpp"
+
+#include <plimsoll/domain/printable.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,7 @@ namespace plimsoll::backends::prometheus {
 
 using domain::errc;
 using domain::error;
+using domain::printable;
 using nlohmann::json;
 
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sample_value.hpp"
 
-#include "printable.hpp"
+#include <plimsoll/domain/printable.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -12,6 +12,7 @@ namespace plimsoll::backends::prometheus {
 
 using domain::errc;
 using domain::error;
+using domain::printable;
 using domain::result;
 
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "series_labels.hpp"
 
-#include "printable.hpp"
+#include <plimsoll/domain/printable.hpp>
 
 #include <set>
 
@@ -25,7 +25,7 @@ std::string remark_on(const std::set<std::string>& left_out) {
     std::string names;
     std::size_t count = 0;
     for (const std::string& name : left_out)
-        if (++count <= most_shown) names += (names.empty() ? "" : ", ") + printable(name, 80);
+        if (++count <= most_shown) names += (names.empty() ? "" : ", ") + domain::printable(name, 80);
     if (count > most_shown) names += ", …";
     return names.empty() ? names : "labels left out, whose name or value Kubernetes does not allow: " + names;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "login.hpp"
 
-#include "printable.hpp"
 #include "refusal.hpp"
 #include "resp_command.hpp"
+
+#include <plimsoll/domain/printable.hpp>
 
 #include <algorithm>
 
@@ -11,6 +12,7 @@ namespace plimsoll::backends::redis {
 
 using domain::errc;
 using domain::error;
+using domain::printable;
 using domain::result;
 
 login::login(const config::redis_settings& settings, const secret& password) {

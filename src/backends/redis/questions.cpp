@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "questions.hpp"
 
-#include "printable.hpp"
 #include "refusal.hpp"
 #include "resp_command.hpp"
+
+#include <plimsoll/domain/printable.hpp>
 
 namespace plimsoll::backends::redis {
 
 using domain::errc;
 using domain::error;
+using domain::printable;
 using domain::quantity;
 using domain::result;
 

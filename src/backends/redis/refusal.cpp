@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "refusal.hpp"
 
-#include "printable.hpp"
+#include <plimsoll/domain/printable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +11,7 @@ namespace {
 
 using domain::errc;
 using domain::error;
+using domain::printable;
 using enum refusal::scope;
 
 struct meaning {

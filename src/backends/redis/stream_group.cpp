@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stream_group.hpp"
 
-#include "printable.hpp"
+#include <plimsoll/domain/printable.hpp>
 
 #include <algorithm>
 
@@ -12,6 +12,7 @@ namespace {
 using config::redis_key;
 using domain::errc;
 using domain::error;
+using domain::printable;
 
 refusal of_question(errc code, std::string why) {
     return {refusal::scope::question, error(code, std::move(why))};

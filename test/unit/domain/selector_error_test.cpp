@@ -97,7 +97,7 @@ TEST_CASE("a refusal shows strange bytes as printable ASCII, and not too many") 
     CHECK(detail(std::string("a b\0\xff\"\\", 7)).find("found 'b\\x00\\xff\\\"\\\\', expected") !=
           std::string::npos);
     CHECK(detail(std::string("\0", 1)).find("\"\\x00\"") != std::string::npos);
-    CHECK(detail("a " + std::string(257, 'b')).find(std::string(256, 'b') + "...'") != std::string::npos);
+    CHECK(detail("a " + std::string(257, 'b')).find(std::string(256, 'b') + "…'") != std::string::npos);
     CHECK(detail("a " + std::string(256, 'b')).find(std::string(256, 'b') + "'") != std::string::npos);
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "printable.hpp"
 #include "resp_command.hpp"
 #include "secret.hpp"
 
@@ -44,14 +43,6 @@ TEST_CASE("commands are arrays of bulk strings, whatever bytes they hold") {
     append_command(out, {"GET", ""});
     CHECK(out.view() ==
           "*2\r\n$4\r\nLLEN\r\n$7\r\na b\r\n\0c\r\n*1\r\n$4\r\nPING\r\n*2\r\n$3\r\nGET\r\n$0\r\n\r\n"s);
-}
-
-TEST_CASE("bytes from outside are printable in errors") {
-    CHECK(printable("artemis:task:queue") == "artemis:task:queue");
-    CHECK(printable("a\r\n\x1b[31m\x7f\xff\\"s) == "a\\x0d\\x0a\\x1b[31m\\x7f\\xff\\x5c");
-    CHECK(printable("") == "");
-    CHECK(printable("abcdef", 3) == "abc…");
-    CHECK(printable("abc", 3) == "abc");
 }
 
 } // namespace
