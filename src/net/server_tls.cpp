@@ -29,9 +29,9 @@ error wrong(const char* which, const std::string& how) {
 }
 
 // Of all that a client sends: OpenSSL reads a tenth of a millisecond for each certificate in it, in one go.
-constexpr long client_chain_bytes_limit = 16L * 1024;
-// Its own certificate stays parsed, ten times as large.
-constexpr int client_leaf_bytes_limit = 8 * 1024;
+constexpr long client_chain_bytes_limit = 12L * 1024;
+// Its own certificate stays parsed, five times as large.
+constexpr int client_leaf_bytes_limit = 4 * 1024;
 
 // Possession of the key is proved by TLS itself; whether the chain is to be trusted is asked later, by
 // whoever authenticates, so that a stranger's certificate is a 401 and never an alert. Only one that is too

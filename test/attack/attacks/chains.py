@@ -3,7 +3,7 @@
 from client import BROKEN, Client, keep_on, request
 from support.serving import METRIC
 
-# How many others there are: more than 4, or 16 KiB of them, end the handshake.
+# How many others there are: more than 4, or 12 KiB in all, end the handshake.
 LENGTHS = {"longest-chain": 4, "long-chain": 30, "too-long-chain": 120}
 OUTCOMES = ("answered 200", "handshakes refused", "handshakes refused")
 # Two curves each: those on which a signature takes longest to verify, and that of CAs on which it does.
@@ -17,6 +17,14 @@ def make_chains(pki):
         pki.crt(name).write_bytes(pki.crt("user").read_bytes() + pki.crt("other-ca").read_bytes() * count)
     for leaf, curves in COSTLY.items():
         _make_costly(pki, leaf, curves)
+    _make_fattest(pki)
+
+
+def _make_fattest(pki):
+    """As large as may be: 4 KiB of the client's own, which stays parsed, and 12 KiB in all."""
+    pki.ca("fat-ca", "fat" + f"/O={'a' * 64}" * 11)
+    pki.client("fattest-chain", "other-ca", "fat", *(["g" * 64] * 48))
+    pki.crt("fattest-chain").write_bytes(pki.crt("fattest-chain").read_bytes() + pki.crt("fat-ca").read_bytes() * 4)
 
 
 def _make_costly(pki, leaf, curves):

@@ -45,9 +45,9 @@ async def slow_heads(target, deed):
 
 
 async def fat_heads(target, deed):
-    """the longest chain of certificates and 60 KiB of a head, then nothing, on every connection there may be"""
+    """12 KiB of certificates and 60 KiB of a head, then nothing, on every connection there may be"""
     head = b"GET /livez HTTP/1.1\r\nHost: h\r\nX-Fat: " + b"a" * 60 * 1024
-    clients = await open_many(target, deed, CAP, head, "longest-chain")
+    clients = await open_many(target, deed, CAP, head, "fattest-chain")
     await hold(target, clients, deed)
     deed.happened("connections", CAP - 32)
 
