@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "folder.hpp"
+#include "support/folder.hpp"
 
 #include <plimsoll/app/commands.hpp>
 
@@ -35,7 +35,7 @@ checked check_path(const std::string& path) {
 } // namespace
 
 TEST_CASE("check prints a table of the metrics of all files") {
-    const folder in;
+    const test::folder in;
     in.write("a.yaml", header + backend + "metrics:\n" +
                            metric("task_queue_length", "artemis-mesh",
                                   "    interval: 5s\n    target: {averageValue: \"10\"}\n"));
@@ -51,7 +51,7 @@ TEST_CASE("check prints a table of the metrics of all files") {
 }
 
 TEST_CASE("check prints every error with its place, and no table") {
-    const folder in;
+    const test::folder in;
     in.write("a.yaml",
              header + backend + "metrics:\n" + metric("q", "a", "    intervall: 5s\n    keepFor: 5\n"));
     const checked done = check_path(in.path());
@@ -66,7 +66,7 @@ TEST_CASE("check prints every error with its place, and no table") {
 }
 
 TEST_CASE("a warning changes nothing") {
-    const folder in;
+    const test::folder in;
     in.write("a.yaml", header + backend + "metrics:\n" + metric("q", "\"*\"", "    whenStale: error\n"));
     const checked done = check_path(in.path());
     CHECK(done.code == 0);
@@ -76,7 +76,7 @@ TEST_CASE("a warning changes nothing") {
 }
 
 TEST_CASE("more errors than are shown are counted") {
-    const folder in;
+    const test::folder in;
     std::string metrics = "metrics:\n";
     for (int i = 0; i < 150; ++i)
         metrics += metric("q" + std::to_string(i), "a", "    whenStale: never\n");
@@ -88,7 +88,7 @@ TEST_CASE("more errors than are shown are counted") {
 }
 
 TEST_CASE("check --query asks, and names what has no value") {
-    const folder in;
+    const test::folder in;
     in.write("a.yaml",
              header +
                  "backends:\n"
@@ -116,7 +116,7 @@ TEST_CASE("check --query asks, and names what has no value") {
 }
 
 TEST_CASE("nothing to check") {
-    const folder in;
+    const test::folder in;
     CHECK(check_path("").code == 2);
     CHECK_THAT(check_path("").err, Catch::Contains("the path is empty"));
     CHECK(check_path(in.path() + "/none").code == 2);
@@ -125,7 +125,7 @@ TEST_CASE("nothing to check") {
 }
 
 TEST_CASE("check tells of each calendar what it does next, and what may surprise") {
-    const folder in;
+    const test::folder in;
     const auto calendar = [](const std::string& name, const std::string& zone, const std::string& windows) {
         return "  - {name: " + name +
                ", namespaces: [n], target: {averageValue: 1}, calendar: {timezone: " + zone + ", windows: [" +
@@ -162,7 +162,7 @@ TEST_CASE("check tells of each calendar what it does next, and what may surprise
 }
 
 TEST_CASE("nothing is told of calendars where there is none") {
-    const folder in;
+    const test::folder in;
     in.write("a.yaml", header + backend + "metrics:\n" + metric("q", "n", "    whenStale: error\n"));
     CHECK(check_path(in.path()).out.find("CALENDAR") == std::string::npos);
 }

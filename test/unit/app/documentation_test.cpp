@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The documentation says what the program does: each example is accepted, the mistakes are told as
 // shown, and the tables list exactly the keys and flags that there are.
-#include "folder.hpp"
 #include "markdown.hpp"
 #include "run.hpp"
+#include "support/folder.hpp"
 
 #include <plimsoll/config/load.hpp>
 
@@ -33,7 +33,7 @@ constexpr domain::wall_time calendar_time{std::chrono::seconds(1795550400)};
 
 // Without the name of the folder.
 checked check_text(const std::string& text, domain::wall_time now = calendar_time) {
-    const folder in;
+    const test::folder in;
     const std::string file = in.write("plimsoll.yaml", text);
     std::ostringstream out, err;
     const int code = check(file, out, err, now);
@@ -165,7 +165,7 @@ TEST_CASE(
     INFO(done.err << text);
     CHECK(done.code == 0);
     CHECK(done.err.empty());
-    const folder in;
+    const test::folder in;
     const auto read = config::load(in.write("plimsoll.yaml", text));
     std::smatch found;
     REQUIRE(std::regex_search(manifest, found, std::regex("external:\n +metric:\n +name: ([^\n]+)\n")));
@@ -178,7 +178,7 @@ TEST_CASE(
 TEST_CASE("the whole example and that of the queues serve what the worker's HPA asks for") {
     const std::string text =
         GENERATE(as<std::string>(), whole_example(), read_source("manifests/examples/redis-queues.yaml"));
-    const folder in;
+    const test::folder in;
     const auto read = config::load(in.write("plimsoll.yaml", text));
     std::set<std::string> served;
     for (const auto& metric : read.settings.metrics)
@@ -192,7 +192,7 @@ TEST_CASE("the whole example and that of the queues serve what the worker's HPA 
 }
 
 TEST_CASE("the inference service's metrics are those that its HPA asks for") {
-    const folder in;
+    const test::folder in;
     const auto read =
         config::load(in.write("plimsoll.yaml", read_source("manifests/examples/sophia-metrics.yaml")));
     words served;

@@ -1,43 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // From paths: files, folders, and what is neither.
+#include "support/folder.hpp"
 #include "texts.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <sys/stat.h>
 
 using namespace plimsoll::config;
 using namespace plimsoll::config::test;
+using plimsoll::test::folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-class folder {
-public:
-    folder() {
-        std::string name = (fs::temp_directory_path() / "plimsoll-config-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-
-    std::string path(const std::string& name) const { return (path_ / name).string(); }
-    std::string path() const { return path_.string(); }
-    void write(const std::string& name, const std::string& text) const {
-        std::ofstream(path_ / name) << text;
-    }
-
-private:
-    fs::path path_;
-};
 
 std::string one(const std::string& name) {
     return head + "metrics:\n  - {name: " + name +

@@ -1,62 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "loop.hpp"
+#include "support/folder.hpp"
 
 #include <plimsoll/runtime/file_watcher.hpp>
 
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 using namespace plimsoll::runtime;
 using namespace plimsoll::runtime::test;
 using plimsoll::domain::errc;
+using plimsoll::test::folder;
 namespace fs = std::filesystem;
-
-namespace {
-
-class folder {
-public:
-    folder() {
-        std::string name = (fs::temp_directory_path() / "plimsoll-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-        path_ = name;
-    }
-    ~folder() { fs::remove_all(path_); }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-
-    std::string operator/(const char* name) const { return (path_ / name).string(); }
-    std::string path() const { return path_.string(); }
-
-private:
-    fs::path path_;
-};
-
-void write(const std::string& path, const std::string& text) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
-}
-
-} // namespace
 
 TEST_CASE("read_file reads what fits") {
     const folder in;
     const std::string text(200'000, 'x');
-    write(in / "a", text);
-    write(in / "empty", "");
-    const auto all = read_file(in / "a", text.size());
+    in.write("a", text);
+    in.write("empty", "");
+    const auto all = read_file(in.path("a"), text.size());
     REQUIRE(all.has_value());
     CHECK(*all == text);
-    const auto none = read_file(in / "empty", 0);
+    const auto none = read_file(in.path("empty"), 0);
     REQUIRE(none.has_value());
     CHECK(none->empty());
 }
 
 TEST_CASE("read_file's errors name the path and the reason") {
     const folder in;
-    write(in / "long", "12345");
-    ::mkfifo((in / "pipe").c_str(), 0600);
+    in.write("long", "12345");
+    ::mkfifo((in.path("pipe")).c_str(), 0600);
     struct row {
         const char* name;
         std::string path;
@@ -64,11 +39,11 @@ TEST_CASE("read_file's errors name the path and the reason") {
         std::string reason;
     };
     const std::vector<row> rows{
-        {"missing", in / "nothing", errc::not_found, ": No such file or directory"},
-        {"file as a directory", in / "long/x", errc::not_found, ": Not a directory"},
-        {"too long", in / "long", errc::invalid_argument, ": longer than 4 bytes"},
+        {"missing", in.path("nothing"), errc::not_found, ": No such file or directory"},
+        {"file as a directory", in.path("long/x"), errc::not_found, ": Not a directory"},
+        {"too long", in.path("long"), errc::invalid_argument, ": longer than 4 bytes"},
         {"directory", in.path(), errc::invalid_argument, ": Is a directory"},
-        {"named pipe", in / "pipe", errc::invalid_argument, ": not a regular file"},
+        {"named pipe", in.path("pipe"), errc::invalid_argument, ": not a regular file"},
     };
     for (const auto& r : rows) {
         INFO(r.name);
@@ -81,48 +56,48 @@ TEST_CASE("read_file's errors name the path and the reason") {
 
 TEST_CASE("stamps are equal until something changes") {
     const folder in;
-    write(in / "a", "1");
-    const std::vector<std::string> paths{in / "a", in / "none"};
+    in.write("a", "1");
+    const std::vector<std::string> paths{in.path("a"), in.path("none")};
     const file_stamps before(paths);
     CHECK(before == file_stamps(paths));
-    CHECK_FALSE(before == file_stamps({in / "a"}));
-    CHECK_FALSE(before == file_stamps({in / "a", in / "other"}));
+    CHECK_FALSE(before == file_stamps({in.path("a")}));
+    CHECK_FALSE(before == file_stamps({in.path("a"), in.path("other")}));
     CHECK_FALSE(before == file_stamps());
     SECTION("longer") {
-        write(in / "a", "12");
+        in.write("a", "12");
         CHECK_FALSE(before == file_stamps(paths));
     }
     SECTION("renamed over") {
-        write(in / "b", "1");
-        fs::rename(in / "b", in / "a");
+        in.write("b", "1");
+        fs::rename(in.path("b"), in.path("a"));
         CHECK_FALSE(before == file_stamps(paths));
     }
     SECTION("gone") {
-        fs::remove(in / "a");
+        fs::remove(in.path("a"));
         CHECK_FALSE(before == file_stamps(paths));
     }
     SECTION("there now") {
-        write(in / "none", "1");
+        in.write("none", "1");
         CHECK_FALSE(before == file_stamps(paths));
     }
 }
 
 TEST_CASE("a file watch reports what changed") {
     const folder in;
-    write(in / "first", "1");
-    write(in / "second", "1");
-    fs::create_directory(in / "v1");
-    fs::create_directory(in / "v2");
-    write(in / "v1/config", "same");
-    write(in / "v2/config", "same");
-    fs::create_directory_symlink("v1", in / "..data");
-    fs::create_symlink("..data/config", in / "config");
+    in.write("first", "1");
+    in.write("second", "1");
+    fs::create_directory(in.path("v1"));
+    fs::create_directory(in.path("v2"));
+    in.write("v1/config", "same");
+    in.write("v2/config", "same");
+    fs::create_directory_symlink("v1", in.path("..data"));
+    fs::create_symlink("..data/config", in.path("config"));
 
     worker files("files");
     int changes = 0;
     int looks = 0;
     loop io;
-    std::vector<std::string> paths{in / "first", in / "second", in / "config", in / "later"};
+    std::vector<std::string> paths{in.path("first"), in.path("second"), in.path("config"), in.path("later")};
     io.tasks.spawn("watch", run_file_watch(files, std::move(paths), 2ms, [&] { ++changes; }));
     // A job behind a look on the files thread tells that a whole period has passed without news.
     const auto periods = [&](int n) {
@@ -146,28 +121,28 @@ TEST_CASE("a file watch reports what changed") {
     };
     int before = changes;
     SECTION("in place, same length") {
-        std::ofstream(in / "first", std::ios::in | std::ios::out) << "2";
+        std::ofstream(in.path("first"), std::ios::in | std::ios::out) << "2";
         CHECK(reported(before));
     }
     SECTION("by rename") {
-        write(in / "new", "1");
-        fs::rename(in / "new", in / "second");
+        in.write("new", "1");
+        fs::rename(in.path("new"), in.path("second"));
         CHECK(reported(before));
     }
     SECTION("by a swapped symlink, as kubelet does") {
-        fs::create_directory_symlink("v2", in / "..data_tmp");
-        fs::rename(in / "..data_tmp", in / "..data");
+        fs::create_directory_symlink("v2", in.path("..data_tmp"));
+        fs::rename(in.path("..data_tmp"), in.path("..data"));
         CHECK(reported(before));
     }
     SECTION("vanished and back") {
-        fs::remove(in / "first");
+        fs::remove(in.path("first"));
         CHECK(reported(before));
         before = changes;
-        write(in / "first", "1");
+        in.write("first", "1");
         CHECK(reported(before));
     }
     SECTION("appeared") {
-        write(in / "later", "1");
+        in.write("later", "1");
         CHECK(reported(before));
     }
     before = changes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access_files.hpp"
 
-#include "folder.hpp"
+#include "support/folder.hpp"
 
 using namespace plimsoll;
 using namespace plimsoll::test;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is asked, how often, and with which credentials.
 #include "backend_fixture.hpp"
-#include "folder.hpp"
+#include "support/folder.hpp"
 
 #include <atomic>
 

@@ -1,40 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Passwords and TLS: what the files hold, as it is at each connection.
 #include "scripted_redis.hpp"
+#include "support/folder.hpp"
 #include "unit/backends/redis/backend_fixture.hpp"
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 namespace plimsoll::test {
 namespace {
 
 using domain::errc;
-
-class folder {
-public:
-    folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "plimsoll-redis-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-
-    std::string path(const std::string& name) const { return (path_ / name).string(); }
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(path(name), std::ios::binary) << text;
-        return path(name);
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 TEST_CASE("AUTH, SELECT and SETNAME come first") {
     const folder files;
