@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What judging a client's chain may cost, since a stranger chooses it and the io thread judges it: which keys
-// his intermediates may have, and how many of their signatures are verified. Pure; thread-safe.
+// its certificates may have, and how many of their signatures are verified. Pure; thread-safe.
 #pragma once
 
 #include <openssl/x509_vfy.h>

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Certificates that lead nowhere behind a client's own."""
+import subprocess
+
 from client import BROKEN, Client, keep_on, request
 from support.serving import METRIC
 
@@ -18,6 +20,22 @@ def make_chains(pki):
     for leaf, curves in COSTLY.items():
         _make_costly(pki, leaf, curves)
     _make_fattest(pki)
+    _make_costly_key(pki)
+
+
+def _make_costly_key(pki):
+    """RSA the wrong way round: a private exponent as short as usual public ones are, so that the public one is as long as
+    the modulus, and verifying takes as long as signing should."""
+    prime = ["openssl", "prime", "-generate", "-bits", "1536"]
+    p, q = (int(subprocess.run(prime, check=True, capture_output=True, text=True).stdout) for _ in range(2))
+    d = 65537
+    numbers = [0, p * q, pow(d, -1, (p - 1) * (q - 1)), d, p, q, d % (p - 1), d % (q - 1), pow(q, -1, p)]
+    made = pki.key("costly-key").with_suffix(".asn1")
+    made.write_text("asn1=SEQUENCE:key\n[key]\n" + "".join(f"n{at}=INTEGER:0x{one:X}\n" for at, one in enumerate(numbers)))
+    der = made.with_suffix(".der")
+    subprocess.run(["openssl", "asn1parse", "-noout", "-genconf", made, "-out", der], check=True)
+    subprocess.run(["openssl", "pkey", "-inform", "DER", "-in", der, "-out", pki.key("costly-key")], check=True)
+    pki.client_of_key("costly-key", "other-ca", "jane")
 
 
 def _make_fattest(pki):
@@ -86,4 +104,15 @@ async def ordinary_chains(target, deed):
     await _cost(target, deed, "ordinary-chain")
 
 
-ATTACKS = (large_chains, costly_chains, ordinary_chains)
+async def costly_keys(target, deed):
+    """client certificates of RSA keys whose public exponent is as long as the modulus"""
+    context = target.context("costly-key")
+
+    async def one(number):
+        deed.counts[await _outcome(target, context, number)] += 1
+    await keep_on(deed, target.size.seconds, 32, one)
+    deed.must(set(deed.counts) <= {"handshakes refused"}, "such a key was verified with")
+    deed.happened("handshakes refused", 32)
+
+
+ATTACKS = (large_chains, costly_chains, ordinary_chains, costly_keys)

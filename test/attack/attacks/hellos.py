@@ -5,13 +5,14 @@ import fcntl
 import socket
 import ssl
 import struct
+import subprocess
 import termios
 import time
 
 from attacks.connections import hold
-from client import Client, keep_on, many
+from client import PATIENCE, Client, keep_on, many
 from limits import HANDSHAKES, HANDSHAKES_OF_ONE
-from target import MANY
+from target import ADDRESS, MANY
 
 LOOK_EVERY = 0.02  # seconds
 DRIP_EVERY = 0.04
@@ -102,6 +103,41 @@ async def hello_of_many(target, deed):
     await _greet(target, deed, HANDSHAKES, lambda number: number)
 
 
+def _recorded_hello(group):
+    """A ClientHello that can do its key exchange in that group alone, for others to repeat: they compute nothing."""
+    with socket.create_server((ADDRESS, 0)) as listening:
+        port = listening.getsockname()[1]
+        client = subprocess.Popen(["openssl", "s_client", "-connect", f"{ADDRESS}:{port}", "-servername", "localhost",
+                                   "-groups", group], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL)
+        try:
+            listening.settimeout(10)
+            connection = listening.accept()[0]
+            with connection, connection.makefile("rb") as stream:
+                head = stream.read(5)  # of a record: type, version, length
+                return head + stream.read(int.from_bytes(head[3:], "big"))
+        finally:
+            client.kill()
+            client.wait()
+
+
+async def slow_groups(target, deed):
+    """the same ClientHello for a key exchange of 8192 bits, over and over, from 200 addresses"""
+    hello = await asyncio.to_thread(_recorded_hello, "ffdhe8192")
+
+    async def one(number):
+        client = await Client.connect(target, None, number)
+        try:
+            await client.send(hello)
+            first = await asyncio.wait_for(client.reader.read(1), PATIENCE)
+            deed.counts["handshakes begun" if first == b"\x16" else "handshakes refused"] += 1
+        finally:
+            client.close()
+    await keep_on(deed, target.size.seconds, 32, one)
+    deed.happened("handshakes refused", 32)
+    deed.must(not deed.counts["handshakes begun"], "a handshake with a slow key exchange was begun")
+
+
 async def _drip(target, deed, addresses, workers):
     hello = client_hello(target)
     seconds = max(target.size.seconds, DRIP_SECONDS)
@@ -134,4 +170,4 @@ async def dripping_hello_of_many(target, deed):
     await _drip(target, deed, MANY, MANY)
 
 
-ATTACKS = (silent, hello_of_one, hello_of_many, dripping_hello_of_few, dripping_hello_of_many)
+ATTACKS = (silent, hello_of_one, hello_of_many, slow_groups, dripping_hello_of_few, dripping_hello_of_many)

@@ -5,6 +5,7 @@ import subprocess
 
 # A configuration of its own: the machine's openssl.cnf would add extensions (CA:TRUE among them).
 _CONFIG = "[req]\ndistinguished_name = name\n[name]\n"
+_CLIENT = ["basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature", "extendedKeyUsage=clientAuth"]
 
 
 class Pki:
@@ -42,20 +43,25 @@ class Pki:
     def client(self, name, ca, user, *groups):
         """A client certificate: kube-apiserver takes the user from CN and the groups from O."""
         subject = "".join(f"/O={group}" for group in groups) + f"/CN={user}"
-        self._make(name, subject, [
-            "basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature",
-            "extendedKeyUsage=clientAuth"], ca)
+        self._make(name, subject, _CLIENT, ca)
 
     def key_pair(self, name):
         """A private key and its public half in NAME.pub, for service account tokens."""
         _openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", self.key(name))
         _openssl("pkey", "-in", self.key(name), "-pubout", "-out", self.public(name))
 
+    def client_of_key(self, name, ca, user):
+        """The same for the key that stands in NAME.key already."""
+        self._certify(name, f"/CN={user}", _CLIENT, ca, ["-key", self.key(name)])
+
     def _make(self, name, subject, extensions, ca=None, curve="P-256"):
+        self._certify(name, subject, extensions, ca, ["-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{curve}", "-nodes",
+                                                      "-keyout", self.key(name)])
+
+    def _certify(self, name, subject, extensions, ca, key):
         issuer = ["-CA", self.crt(ca), "-CAkey", self.key(ca)] if ca else []
         added = [argument for extension in extensions for argument in ("-addext", extension)]
-        _openssl("req", "-x509", "-config", self._config, "-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{curve}",
-                 "-nodes", "-days", "2", "-subj", subject, "-keyout", self.key(name), "-out", self.crt(name),
+        _openssl("req", "-x509", "-config", self._config, *key, "-days", "2", "-subj", subject, "-out", self.crt(name),
                  *issuer, *added)
 
 

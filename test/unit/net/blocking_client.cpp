@@ -89,6 +89,8 @@ bool blocking_client::start_tls(const client_tls_wish& how) {
     SSL_CTX_set_security_level(context_.get(), 0); // may offer what the server must refuse
     SSL_CTX_set_min_proto_version(context_.get(), how.lowest_version);
     SSL_CTX_set_max_proto_version(context_.get(), how.highest_version);
+    if (!how.groups.empty() && SSL_CTX_set1_groups_list(context_.get(), how.groups.c_str()) != 1)
+        throw std::runtime_error("OpenSSL does not know the groups " + how.groups);
     present(context_.get(), how);
     std::string protocols;
     for (const auto& p : how.protocols)

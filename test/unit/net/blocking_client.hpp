@@ -35,6 +35,7 @@ struct client_tls_wish {
     std::vector<std::string> chain_pem = {}; // own certificate first
     std::string key_pem = {};
     std::vector<std::string> protocols = {}; // ALPN
+    std::string groups = {}; // for the key exchange, as OpenSSL lists them; empty: its default
 };
 
 class blocking_client {

@@ -222,6 +222,39 @@ TEST_CASE("a client's own certificate has its limit, because it is kept parsed")
     }
 }
 
+TEST_CASE("a client's own key is of a kind that is quickly verified with, trusted or not") {
+    const auto root = authority::self_signed({.common_name = "client CA"});
+    running_server server({}, any_context());
+    struct row {
+        const char* key;
+        bool taken;
+    };
+    for (const row& r : {row{"P-256", true}, row{"P-384", true}, row{"P-521", true}, row{"ED25519", true},
+                         row{"RSA-17", true}, row{"RSA-33", false}, row{"brainpoolP512r1", false}}) {
+        CAPTURE(r.key);
+        const auto own = root.leaf({.key = r.key});
+        blocking_client client(server.port());
+        const bool done = client.start_tls(
+            {.highest_version = TLS1_2_VERSION, .chain_pem = {own.pem}, .key_pem = own.key_pem});
+        CHECK(done == r.taken);
+    }
+}
+
+TEST_CASE("keys are exchanged in groups that are quick") {
+    running_server server({}, any_context());
+    struct row {
+        const char* groups;
+        bool taken;
+    };
+    for (const row& r :
+         {row{"X25519", true}, row{"P-256", true}, row{"P-384", true}, row{"P-521", true}, row{"X448", false},
+          row{"ffdhe2048", false}, row{"ffdhe8192", false}, row{"ffdhe8192:P-256", true}}) {
+        CAPTURE(r.groups);
+        blocking_client client(server.port());
+        CHECK(client.start_tls({.groups = r.groups}) == r.taken);
+    }
+}
+
 TEST_CASE("the intermediates of the certificate are sent along") {
     const auto middle = ca.intermediate({.common_name = "middle"});
     const auto leaf = middle.leaf({.common_name = "leaf", .extended_usage = "serverAuth"});
