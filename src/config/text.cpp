@@ -85,6 +85,13 @@ bool has_control_character(std::string_view text) {
     return false;
 }
 
+bool is_utf8(std::string_view text) {
+    std::size_t size = 1;
+    for (std::size_t i = 0; i < text.size() && size > 0; i += size)
+        size = code_point_bytes(text, i);
+    return size > 0;
+}
+
 std::string shown_key(std::string_view key) {
     const bool plain = !key.empty() && key.size() <= longest_quote && !has_control_character(key);
     return plain ? std::string(key) : in_quotes(key);

@@ -24,6 +24,8 @@ std::string joined(std::span<const std::string_view> words);
 // C0, DEL or C1 (U+0080 to U+009F).
 bool has_control_character(std::string_view text);
 
+bool is_utf8(std::string_view text);
+
 struct bad_byte {
     position at;
     std::string what;

@@ -82,6 +82,11 @@ void tree_builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML
         throw end_of_reading{at, path(),
                              "a text of " + std::to_string(value.size()) + " bytes; at most " +
                                  std::to_string(limits_.scalar_bytes) + " are read"};
+    // The file is UTF-8, but of these two escapes yaml-cpp makes single bytes.
+    if (!is_utf8(value)) {
+        error(at, "the escapes \\N and \\_ are not supported; write \\u0085 or \\u00A0");
+        return add({node::kind::broken, at, {}, {}, {}});
+    }
     add({node::kind::scalar, at, value, {}, {}});
 }
 
@@ -147,6 +152,8 @@ void tree_builder::add_key(const node& complete) {
     of.key_at = complete.at;
     if (complete.what != node::kind::scalar) {
         of.key = "?";
+        of.dropped = true;
+        if (complete.what == node::kind::broken) return; // and said so
         return refuse_key(of, "this key is not text; write a name followed by a colon");
     }
     if (complete.text == "<<") return refuse_key(of, "merge keys are not supported; write the keys out");

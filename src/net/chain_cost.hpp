@@ -10,8 +10,7 @@
 namespace plimsoll::net {
 
 // A signature by RSA, P-256 or Ed25519 takes a tenth of a millisecond, and the longest chain that is read has
-// six of them to try if its CAs share two names. One by P-384 or P-521 takes ten times as long: this many
-// are tried.
+// ten of them to try at most. One by P-384 or P-521 takes ten times as long: this many are tried.
 constexpr int slow_signatures_limit = 2;
 
 // Whether a signature by this certificate's key is verified within a millisecond: RSA of up to 4096 bits with

@@ -20,7 +20,6 @@ CONNECTIONS_MIB = {"idle": CAP * 20 / 1024 + 2, "full": CAP * 120 / 1024 * 1.25}
 NOBODY_MIB = PROGRAM_MIB + 26 + 10
 # What the same attack, run again, may add to the memory that is left in use after it.
 GROWTH = 1.05
-GROWTH_MIB = 1.0  # a few pages are not growth
 # How long it may take until memory that is free again is given back.
 GIVEN_BACK_SECONDS = 2  # the program looks each second
 # What the kernel may keep for one peer: answers that he does not read, requests that are not served yet.

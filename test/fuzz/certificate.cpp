@@ -68,7 +68,7 @@ void try_input(std::string_view bytes) {
         expect(who.error().code() == domain::errc::unauthenticated, "a bad chain is nobody's");
         return expect_readable(who.error().detail(), 512);
     }
-    expect(!chain.empty() && chain.size() <= 5, "a chain is bounded");
+    expect(!chain.empty() && chain.size() <= net::client_intermediates_limit + 1, "a chain is bounded");
     const name found{who->common_name, who->uid, who->organizations};
     expect(std::ranges::count(signed_names(), found) == 1, "nobody has a name that was not signed");
     expect(who->sha256.size() == 64, "a certificate has a digest");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stranger's bytes inside a message of ours, which ends up in JSON, in logs and on terminals: short,
-// printable ASCII. Pure.
+// A stranger's bytes inside a message of ours, which ends up in JSON, in logs and on terminals: short and
+// printable. Pure.
 #pragma once
 
 #include <cstddef>
@@ -9,10 +9,11 @@
 
 namespace plimsoll::domain {
 
-// At most `limit` bytes of it, then "…"; everything but printable ASCII as \xNN, a backslash doubled.
+// At most `limit` bytes of it, and "…" where there is more; everything but printable ASCII as \xNN, a
+// backslash doubled.
 std::string printable(std::string_view bytes, std::size_t limit = 256);
 
-// The same to stand between double quotes: its own have a backslash.
+// The same to stand between quotes: double ones in it have a backslash, as in Go's %q.
 std::string printable_in_quotes(std::string_view bytes, std::size_t limit = 256);
 
 } // namespace plimsoll::domain

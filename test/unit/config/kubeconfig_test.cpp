@@ -193,6 +193,9 @@ TEST_CASE("kubeconfigs that are refused, with the place and the remedy") {
 TEST_CASE("a token is never in a message") {
     CHECK(error_of(with("server: \"https://a\"", "token: \"hunter2\\n\"")) ==
           "dir/config:4:33: users[0].user.token: a control character in it; remove it");
+    CHECK(error_of(with("server: \"https://a\"", "token: \"hunter2\\N\"")) ==
+          "dir/config:4:33: users[0].user.token: the escapes \\N and \\_ are not supported; write \\u0085 or "
+          "\\u00A0");
 }
 
 TEST_CASE("a kubeconfig that is not there") {

@@ -46,6 +46,11 @@ TEST_CASE("YAML that is refused, with the place and the remedy") {
          "f.yaml:3:13: not valid YAML: unknown escape character: \\xC3; check indentation, quotes and "
          "brackets "
          "here and above"},
+        {"escapes of which yaml-cpp makes half characters",
+         head + rest + "    keepFor: \"\\N\"\n    \"a\\_\": 1\n",
+         "f.yaml:11:14: metrics[0].keepFor: the escapes \\N and \\_ are not supported; write \\u0085 or "
+         "\\u00A0\n"
+         "f.yaml:12:5: metrics[0]: the escapes \\N and \\_ are not supported; write \\u0085 or \\u00A0"},
         {"long directive", head + "%YAML 1." + std::string(200, 'x') + "\n" + rest,
          "f.yaml:3:1: not valid YAML: bad YAML version: 1." + std::string(140, 'x') +
              "…; check indentation, quotes and brackets here and above"},
