@@ -68,7 +68,7 @@ class Bench:
         file = self.subfolder("paths")
         file.write_text("".join(f"{path}\n" for path in paths))
         return Target("Plimsoll", self.tls(serving.port) + headers(identity or HPA) + [
-            "--paths-file", str(file), "--expect", configuration.EXPECTED], serving.process.pid)
+            "--paths-file", str(file), "--expect", configuration.EXPECTED], serving.process.pid, lambda: _reviews(serving))
 
     def tls(self, port):
         """Arguments of the client for one of our servers on loopback."""
@@ -77,6 +77,11 @@ class Bench:
 
     def close(self):
         self.processes.kill_all()
+
+
+def _reviews(serving):
+    name = "plimsoll_authorization_reviews_total{"
+    return sum(value for key, value in serving.metrics().items() if key.startswith(name))
 
 
 def headers(of):

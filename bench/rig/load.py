@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import json
 import subprocess
+from collections.abc import Callable
 
 from rig.usage import processor_seconds
 
@@ -15,10 +16,11 @@ class BadAnswers(RuntimeError):
 @dataclasses.dataclass
 class Target:
     """A server to be read. `pid`: None if it is not ours to look into. `arguments`: of the client, for whom to ask and
-    as whom."""
+    as whom. `reviews`: how often it has asked kube-apiserver so far."""
     name: str
     arguments: list
     pid: int | None = None
+    reviews: Callable[[], float] | None = None
 
 
 @dataclasses.dataclass
@@ -32,6 +34,7 @@ class Run:
     processor_us: float | None  # the server's CPU time per answer
     processor_share: float | None  # of a core
     body_bytes: int
+    reviews: float | None  # of kube-apiserver, per answer
 
 
 class Client:
@@ -41,17 +44,20 @@ class Client:
     def run(self, target, *arguments):
         """One run; `arguments` say when and how long. Returns (Run, the client's own JSON)."""
         running = self.prepared([*target.arguments, *arguments])
+        reviews = target.reviews() if target.reviews else None
         used = processor_seconds(target.pid) if target.pid else None
         go(running)
         told = finish(running)
         if used is not None:
             used = processor_seconds(target.pid) - used
+        if reviews is not None:
+            reviews = target.reviews() - reviews
         if told["errors"]:
             raise BadAnswers(f"{target.name}: {told['errors']} of {told['planned']} requests; the first: "
                              f"{told['first_error'][:500]}")
         return Run(told["rate"], told["latency_us"], told.get("age_us", {}), told["kept_up"], told["why"],
                    used and 1e6 * used / max(told["done"], 1), used and used / max(told["seconds"], 1e-9),
-                   told["body_bytes"]), told
+                   told["body_bytes"], None if reviews is None else reviews / max(told["done"], 1)), told
 
     def prepared(self, arguments):
         """The client, connected and warmed up: what the server uses from go() on is the run's."""

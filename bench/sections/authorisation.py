@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """What it costs to ask kube-apiserver who may read, and what it costs to know it already."""
-import dataclasses
-
 from rig.configuration import path
 from rig.contest import BEHIND, LATENCIES
 from rig.figures import Chart, Outcome, Table, ratios, spread
@@ -39,7 +37,7 @@ def measure(bench):
 def _run(bench, serving, target, source, periods):
     """`source`: where all decisions of this run must have come from."""
     extent = bench.extent
-    before, reviews = _decisions(serving), _reviews(serving)
+    before = _decisions(serving)
     # One schedule for both: a reader's second read comes a whole period after its first.
     run, told = bench.client.run(target, "--readers", extent.readers, "--period", extent.period,
                                  "--seconds", periods * extent.period, "--connections", CONNECTIONS)
@@ -47,19 +45,7 @@ def _run(bench, serving, target, source, periods):
     taken = after.get(source, 0) - before.get(source, 0)
     if taken < _SHARE * told["done"]:
         raise RuntimeError(f"of {told['done']} reads only {taken:g} were decided by {source}: {before} -> {after}")
-    return _Run(run.latency, run.processor_us, (_reviews(serving) - reviews) / told["done"])
-
-
-@dataclasses.dataclass
-class _Run:
-    latency: dict
-    processor_us: float
-    reviews: float  # of kube-apiserver, per read
-
-
-def _reviews(serving):
-    name = "plimsoll_authorization_reviews_total{"
-    return sum(value for key, value in serving.metrics().items() if key.startswith(name))
+    return run
 
 
 def _decisions(serving):

@@ -57,12 +57,13 @@ def _saturated(bench, contenders, ports, outcome):
         told = wrk.saturate(bench.cores, f"https://127.0.0.1:{ports[target.name]}{path(0)}", bench.extent.seconds,
                             headers=[f"Authorization: Bearer {TOKEN}"])
         used = processor_seconds(target.pid) - used
-        return told["requests"] / told["seconds"], 1e6 * used / told["requests"], used / told["seconds"]
+        return (told["requests"] / told["seconds"], 1e6 * used / told["requests"], used / told["seconds"], told["p50"],
+                told["p99"])
     results = contest.by_turns(bench.extent.rounds, run, contenders)
-    rates, cpu, busy = ({name: [run[at] for run in runs] for name, runs in results.items()} for at in range(3))
+    rates, cpu, busy, p50, p99 = ({name: [run[at] for run in runs] for name, runs in results.items()} for at in range(5))
     outcome.tables.append(Table(
         "saturation", "As many reads as there can be", _HOW_FULL,
-        ["server", "reads/s", "reads/s ÷ nginx's", "CPU per read, µs", "CPU ÷ nginx's",
-         "core, busy"],
-        [[name, spread(rates[name]), "" if name == "nginx" else ratios(rates[name], rates["nginx"]), spread(cpu[name]),
-          "" if name == "nginx" else ratios(cpu[name], cpu["nginx"]), spread(busy[name])] for name in rates], Chart("reads/s")))
+        ["server", "reads/s", "reads/s ÷ nginx's", "p50, µs", "p99, µs", "CPU per read, µs", "CPU ÷ nginx's", "core, busy"],
+        [[name, spread(rates[name]), "" if name == "nginx" else ratios(rates[name], rates["nginx"]), spread(p50[name]),
+          spread(p99[name]), spread(cpu[name]), "" if name == "nginx" else ratios(cpu[name], cpu["nginx"]),
+          spread(busy[name])] for name in rates], Chart("reads/s")))
