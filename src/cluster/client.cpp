@@ -72,8 +72,11 @@ runtime::awaitable<attempt> client::impl::ask(net::http_client& by, const char* 
     if (!made) co_return attempt(made.error(), false);
     made->fields.emplace_back("Content-Type", "application/json");
     made->body = question;
+    const tokens hidden{server->sent_token()}; // another one may be there when it is answered
     auto reply = co_await by.request(std::move(*made), limit);
-    co_return judge(std::move(reply));
+    attempt out = judge(std::move(reply));
+    if (!out.body) out.body = without(hidden, out.body.error());
+    co_return out;
 }
 
 runtime::awaitable<result<std::string>> client::impl::review(net::http_client& by, const char* path,
@@ -103,7 +106,7 @@ runtime::awaitable<result<verdict>> client::review_access(user_info who, attribu
         const auto body = co_await impl_->review(impl_->access_reviews, access_review_path,
                                                  encode_review(who, what), limit);
         if (!body) co_return body.error().within("SubjectAccessReview");
-        co_return verdict_of(*body);
+        co_return verdict_of(*body, {impl_->server->sent_token()});
     } catch (const boost::system::system_error& e) {
         rethrow_unless_cancelled(e);
     }
@@ -114,11 +117,10 @@ runtime::awaitable<result<token_verdict>> client::review_token(std::string token
     try {
         const auto body = co_await impl_->review(impl_->token_reviews, token_review_path,
                                                  wire::encode_token_review(token), limit);
-        if (body) co_return token_verdict_of(*body, token);
+        const tokens hidden{token, impl_->server->sent_token()};
+        if (body) co_return token_verdict_of(*body, hidden);
         // A server that cannot read a document may show it in its answer.
-        auto said = without_token(body.error().detail(), token);
-        const domain::error why(body.error().code(), std::move(said));
-        co_return why.within("TokenReview");
+        co_return without(hidden, body.error()).within("TokenReview");
     } catch (const boost::system::system_error& e) {
         rethrow_unless_cancelled(e);
     }

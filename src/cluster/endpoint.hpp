@@ -27,6 +27,9 @@ public:
     // The server does not take our token (any more): the file is read again for the next request.
     void doubt_token() { token_doubted_ = true; }
 
+    // Ours, as it was sent last; empty if none was.
+    const std::string& sent_token() const { return where_.token_file.empty() ? where_.token : token_; }
+
 private:
     runtime::awaitable<domain::result<std::string>> token();
     bool token_is_fresh() const;

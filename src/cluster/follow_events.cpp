@@ -2,6 +2,8 @@
 // What a follower makes of a watch's lines, and whom it tells.
 #include "follow.hpp"
 
+#include "review.hpp"
+
 #include <plimsoll/telemetry/log.hpp>
 
 namespace plimsoll::cluster {
@@ -49,7 +51,7 @@ void follower::now(std::optional<client::config_map> data) {
 }
 
 void follower::failed(const error& why) {
-    const error titled = why.within(title_);
+    const error titled = without({server_.sent_token()}, why).within(title_);
     if (titled.detail() != last_failure_) {
         telemetry::log(level::warning, "cluster", titled.detail());
         last_failure_ = titled.detail();

@@ -6,6 +6,7 @@
 #include <plimsoll/wire/review.hpp>
 #include <plimsoll/wire/token_review.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace plimsoll::cluster {
@@ -35,6 +36,31 @@ std::chrono::milliseconds retry_after(const std::string& text) {
     const auto [stopped, failed] = std::from_chars(text.data(), end, seconds);
     if (failed != std::errc() || stopped != end || seconds > 3600) return std::chrono::milliseconds(0);
     return std::chrono::seconds(seconds);
+}
+
+constexpr std::string_view instead = "(the token)";
+
+void hide_whole(std::string& text, const std::string& token) {
+    if (token.empty()) return;
+    std::size_t at = text.find(token);
+    while (at != std::string::npos) {
+        text.replace(at, token.size(), instead);
+        at = text.find(token, at + instead.size()); // past it: a token may be a word of it
+    }
+}
+
+// What was too long has been cut, maybe in the middle of a token. Less than this of it could be any word.
+void hide_begun(std::string& text, const std::string& token) {
+    constexpr std::string_view cut = "…";
+    constexpr std::size_t least = 8;
+    for (std::size_t at = text.find(cut); at != std::string::npos; at = text.find(cut, at + cut.size())) {
+        std::size_t begun = std::min(token.size(), at);
+        while (begun >= least && text.compare(at - begun, begun, token, 0, begun) != 0)
+            --begun;
+        if (begun < least) continue;
+        text.replace(at - begun, begun, instead);
+        at += instead.size() - begun;
+    }
 }
 
 } // namespace
@@ -77,7 +103,7 @@ attempt judge(domain::result<net::client_response> reply) {
     return out;
 }
 
-domain::result<verdict> verdict_of(const std::string& body) {
+domain::result<verdict> verdict_of(const std::string& body, const tokens& hidden) {
     const auto status = wire::decode_access_status(body);
     if (!status) return status.error();
     if (status->allowed && status->denied)
@@ -88,17 +114,17 @@ domain::result<verdict> verdict_of(const std::string& body) {
     // A denial for want of a role that could not be read looks like one by the rules without this.
     if (!out.allowed && !status->evaluation_error.empty())
         out.reason += (out.reason.empty() ? "" : ", ") + status->evaluation_error;
-    out.reason = shortened(std::move(out.reason));
+    out.reason = shortened(without(hidden, std::move(out.reason)));
     return out;
 }
 
-domain::result<token_verdict> token_verdict_of(const std::string& body, const std::string& token) {
+domain::result<token_verdict> token_verdict_of(const std::string& body, const tokens& hidden) {
     auto status = wire::decode_token_status(body);
-    if (!status) return error(status.error().code(), without_token(status.error().detail(), token));
+    if (!status) return without(hidden, status.error());
     token_verdict out;
     out.authenticated = status->authenticated;
     if (!out.authenticated) {
-        out.reason = shortened(without_token(std::move(status->error), token));
+        out.reason = shortened(without(hidden, std::move(status->error)));
         return out;
     }
     if (status->username.empty())
@@ -110,15 +136,14 @@ domain::result<token_verdict> token_verdict_of(const std::string& body, const st
     return out;
 }
 
-std::string without_token(std::string text, const std::string& token) {
-    constexpr std::string_view instead = "(the token)";
-    if (token.empty()) return text;
-    std::size_t at = text.find(token);
-    while (at != std::string::npos) {
-        text.replace(at, token.size(), instead);
-        at = text.find(token, at + instead.size()); // past it: a token may be a word of it
+std::string without(const tokens& hidden, std::string text) {
+    for (const std::string& token : hidden) {
+        hide_whole(text, token);
+        hide_begun(text, token);
     }
     return text;
 }
+
+error without(const tokens& hidden, const error& why) { return {why.code(), without(hidden, why.detail())}; }
 
 } // namespace plimsoll::cluster

@@ -23,11 +23,14 @@ struct attempt {
 
 attempt judge(domain::result<net::client_response> reply);
 
-domain::result<verdict> verdict_of(const std::string& body);
-// `token`: what must not be repeated, whatever the server says.
-domain::result<token_verdict> token_verdict_of(const std::string& body, const std::string& token);
+// What must not be repeated, whatever the server says.
+using tokens = std::vector<std::string>;
 
-// The text without the token in it.
-std::string without_token(std::string text, const std::string& token);
+domain::result<verdict> verdict_of(const std::string& body, const tokens& hidden);
+domain::result<token_verdict> token_verdict_of(const std::string& body, const tokens& hidden);
+
+// The text, or error, without the tokens in it; without the beginning of one where it was cut ("…").
+std::string without(const tokens& hidden, std::string text);
+domain::error without(const tokens& hidden, const domain::error& why);
 
 } // namespace plimsoll::cluster

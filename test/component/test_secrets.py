@@ -112,6 +112,12 @@ def test_a_peer_that_repeats_them_is_not_repeated(world):
     for owner in (None, f"no such token: {planted['client-token']}", 401, 500):
         world.plimsoll.apiserver.owner = lambda token: owner
         assert world.ask_with_token().status == 401
+    world.plimsoll.apiserver.say = lambda headers: headers["Authorization"]
+    refused = GROUP + "task_queue_length"
+    for said, decision in enumerate((False, 403, 500)):
+        world.plimsoll.apiserver.decide = lambda spec: decision
+        assert world.ask(refused, {"X-Remote-User": f"user-{said}"}, "front-proxy").status in (403, 500)
+    world.wait_log("(the token)")
     world.read_all()
     world.page()
     assert world.found() == []

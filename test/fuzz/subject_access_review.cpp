@@ -36,7 +36,7 @@ void try_input(std::string_view bytes) {
     const std::string body(bytes);
     for (const int status : {301, 401, 403, 404, 429, 500})
         check_other_status(body, status);
-    const auto said = cluster::verdict_of(body);
+    const auto said = cluster::verdict_of(body, {});
     if (!said) {
         expect(said.error().code() == domain::errc::bad_reply, "a bad answer is a bad reply");
         return expect_readable(said.error().detail(), 2048);

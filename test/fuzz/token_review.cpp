@@ -46,7 +46,7 @@ void try_input(std::string_view bytes) {
     const std::string token(take_until(bytes, '\n'));
     const std::string body(bytes);
     check_question(token);
-    const auto said = cluster::token_verdict_of(body, token);
+    const auto said = cluster::token_verdict_of(body, {token});
     if (!said) {
         expect(said.error().code() == domain::errc::bad_reply, "a bad answer is a bad reply");
         expect_secret(said.error().detail(), token);

@@ -18,12 +18,13 @@ TOKEN_REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews"
 class ApiServer:
     """HTTPS on a free port. `decide(spec)` answers a SubjectAccessReview: True, False, or an int (an HTTP status),
     or "hang". `owner(token)` answers a TokenReview: the user's document, None for nobody, or an int or "hang", too;
-    a text is the status' error. `config_map` is the ConfigMap's data; `publish()` sends a new one to whoever watches."""
+    a text is the status' error. `say(headers)` is added to the texts of its answers. `config_map` is the ConfigMap's data; `publish()` sends a new one to whoever watches."""
 
     def __init__(self, certificate, key, config_map):
         self.config_map = dict(config_map)
         self.decide = lambda spec: True
         self.owner = lambda token: None
+        self.say = lambda headers: ""
         self.reviews = []
         self.token_reviews = []
         self.requests = []
@@ -115,7 +116,7 @@ def _handler(owner):
             elif self.path == REVIEWS:
                 owner.reviews.append(body["spec"])
                 self._decided(body, owner.decide(body["spec"]),
-                              lambda allowed: {"allowed": allowed, "reason": "scripted"})
+                              lambda allowed: {"allowed": allowed, "reason": "scripted" + owner.say(self.headers)})
             else:
                 self._failure(404)
 
@@ -129,7 +130,7 @@ def _handler(owner):
 
         def _failure(self, code):
             self._json(code, {"kind": "Status", "apiVersion": "v1", "status": "Failure",
-                              "message": f"scripted {code}", "code": code})
+                              "message": f"scripted {code}{owner.say(self.headers)}", "code": code})
 
         def _watch(self, since):
             events = queue.Queue()

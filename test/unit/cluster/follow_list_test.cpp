@@ -150,3 +150,12 @@ TEST_CASE("a refused token is read again for the next list") {
     CHECK_THAT(server.asked().at(0), Catch::Contains("Bearer one\r\n"));
     CHECK_THAT(server.asked().at(1), Catch::Contains("Bearer two\r\n"));
 }
+
+TEST_CASE("a server that repeats our token to a follower is not repeated") {
+    scripted_apiserver server(
+        lists({test::status_text(500, "sent: Bearer sesame"), list_text({config_map_text("1", "7")}, "9")}));
+    following it(server);
+    it.wait_for(1);
+    REQUIRE(it.failures().size() == 1);
+    CHECK_THAT(it.failures()[0].detail(), Catch::EndsWith("500: sent: Bearer (the token)"));
+}

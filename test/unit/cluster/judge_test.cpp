@@ -20,7 +20,7 @@ std::string review_of(const std::string& status) {
 domain::result<cluster::verdict> verdict_in(domain::result<net::client_response> reply) {
     const auto got = cluster::judge(std::move(reply));
     if (!got.body) return got.body.error();
-    return cluster::verdict_of(*got.body);
+    return cluster::verdict_of(*got.body, {});
 }
 
 } // namespace
@@ -152,7 +152,7 @@ TEST_CASE("whose token: what the answer means") {
     for (const row& r : rows) {
         INFO(r.name);
         const auto got = cluster::token_verdict_of(
-            R"({"kind":"TokenReview","status":)" + std::string(r.status) + "}", "s3same");
+            R"({"kind":"TokenReview","status":)" + std::string(r.status) + "}", {"s3same"});
         REQUIRE(got.has_value());
         CHECK(got->authenticated == (r.user != nullptr));
         CHECK(got->who.name == (r.user != nullptr ? r.user : ""));
@@ -165,7 +165,7 @@ TEST_CASE("whose token: somebody without a name is nobody that we could ask abou
                                R"({"authenticated":true,"user":{"username":""}})"}) {
         INFO(status);
         const auto got = cluster::token_verdict_of(
-            R"({"kind":"TokenReview","status":)" + std::string(status) + "}", "s3same");
+            R"({"kind":"TokenReview","status":)" + std::string(status) + "}", {"s3same"});
         REQUIRE_FALSE(got.has_value());
         CHECK(got.error().code() == errc::bad_reply);
     }
@@ -173,14 +173,23 @@ TEST_CASE("whose token: somebody without a name is nobody that we could ask abou
 
 TEST_CASE("whose token: an error about the answer does not show the token") {
     const auto got = cluster::token_verdict_of(
-        R"({"kind":"TokenReview","status":{"user":{"extra":{"s3same":1}}}})", "s3same");
+        R"({"kind":"TokenReview","status":{"user":{"extra":{"s3same":1}}}})", {"s3same"});
     REQUIRE_FALSE(got.has_value());
     CHECK(got.error().detail() == "TokenReview: extra.(the token) is not an array");
 }
 
 TEST_CASE("a token is taken out of a text wherever it occurs") {
-    CHECK(cluster::without_token("a abc b abcabc", "abc") == "a (the token) b (the token)(the token)");
-    CHECK(cluster::without_token("nothing", "abc") == "nothing");
-    CHECK(cluster::without_token("nothing", "") == "nothing");
-    CHECK(cluster::without_token("the", "the") == "(the token)"); // and comes to an end
+    CHECK(cluster::without({"abc"}, "a abc b abcabc") == "a (the token) b (the token)(the token)");
+    CHECK(cluster::without({"abc"}, "nothing") == "nothing");
+    CHECK(cluster::without({""}, "nothing") == "nothing");
+    CHECK(cluster::without({"the"}, "the") == "(the token)"); // and comes to an end
+    CHECK(cluster::without({"abc", "xyz"}, "xyz abc") == "(the token) (the token)");
+}
+
+TEST_CASE("and where it was cut") {
+    CHECK(cluster::without({"0123456789"}, "sent: 012345678…") == "sent: (the token)…");
+    CHECK(cluster::without({"0123456789"}, "sent: 01234567… (more)") == "sent: (the token)… (more)");
+    CHECK(cluster::without({"0123456789"}, "0123456…") == "0123456…"); // too little to be known by
+    CHECK(cluster::without({"0123456789"}, "… 012345678… x…") == "… (the token)… x…");
+    CHECK(cluster::without({"0123456789"}, "…") == "…");
 }

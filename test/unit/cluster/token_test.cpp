@@ -97,3 +97,19 @@ TEST_CASE("a token file without a usable token: nothing is asked") {
     }
     CHECK(server.requests() == 0);
 }
+
+TEST_CASE("a server that repeats our token is not repeated") {
+    const std::string denied = test::answer(
+        201,
+        R"({"kind":"SubjectAccessReview","status":{"allowed":false,"reason":"sent: Bearer open-sesame"}})");
+    scripted_apiserver server(
+        scripted_apiserver::texts({test::status_text(403, "sent: Bearer open-sesame"), denied}));
+    const test::temporary_file token("open-sesame\n");
+    test::reach at(with_token_file(server, token));
+    const auto failed = at.review();
+    REQUIRE_FALSE(failed.has_value());
+    CHECK_THAT(failed.error().detail(), Catch::Contains("403: sent: Bearer (the token)"));
+    const auto got = at.review();
+    REQUIRE(got.has_value());
+    CHECK(got->reason == "sent: Bearer (the token)");
+}
