@@ -3,6 +3,7 @@
 
 #include "certificate_pem.hpp"
 #include "chain_cost.hpp"
+#include "key_exchange.hpp"
 #include "server_tls_loopback.hpp"
 
 #include <plimsoll/net/certificate.hpp>
@@ -61,12 +62,8 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, 
     return SSL_TLSEXT_ERR_NOACK;
 }
 
-// As Go has them. OpenSSL would take part in a key exchange of 8192 bits, too: 13 milliseconds for every
-// ClientHello that asks for it, while its sender computes nothing.
-constexpr const char* groups = "X25519:P-256:P-384:P-521";
-
 void set_rules(SSL_CTX* of) {
-    SSL_CTX_set1_groups_list(of, groups);
+    SSL_CTX_set1_groups_list(of, key_exchange_groups);
     SSL_CTX_set_min_proto_version(of, TLS1_2_VERSION);
     SSL_CTX_set_options(of, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_options(of, SSL_OP_CLEANSE_PLAINTEXT); // a client's token does not stay in OpenSSL's buffer

@@ -35,6 +35,7 @@ SSL_CTX* context_of(const scripted_tls& tls) {
                                         EVP_PKEY_free);
     require(SSL_CTX_use_certificate(context, certificate_of(tls.own.pem).get()) == 1, "certificate");
     require(SSL_CTX_use_PrivateKey(context, key.get()) == 1, "key");
+    if (!tls.groups.empty()) require(SSL_CTX_set1_groups_list(context, tls.groups.c_str()) == 1, "groups");
     if (!tls.client_ca_pem.empty()) {
         require(X509_STORE_add_cert(SSL_CTX_get_cert_store(context),
                                     certificate_of(tls.client_ca_pem).get()) == 1,

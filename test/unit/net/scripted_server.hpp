@@ -48,6 +48,7 @@ private:
 struct scripted_tls {
     issued own;
     std::string client_ca_pem; // not empty: a certificate of it is demanded
+    std::string groups = {};   // for the key exchange, as OpenSSL lists them; empty: its default
 };
 
 class scripted_server {

@@ -135,6 +135,21 @@ TEST_CASE("more reasons not to trust a certificate") {
     }
 }
 
+TEST_CASE("keys are exchanged with servers in groups that are quick") {
+    struct row {
+        const char* groups;
+        bool taken;
+    };
+    for (const row& r : {row{"X25519", true}, row{"P-256", true}, row{"P-384", true}, row{"P-521", true},
+                         row{"X448", false}, row{"ffdhe2048", false}, row{"ffdhe8192", false}}) {
+        CAPTURE(r.groups);
+        fixture f;
+        const scripted_server server(echo,
+                                     scripted_tls{f.ca.leaf(server_wish("IP:127.0.0.1")), "", r.groups});
+        CHECK(f.connect_to(f.to(server, {f.ca.own().pem, "", "", false})).has_value() == r.taken);
+    }
+}
+
 TEST_CASE("our certificate is sent when the server asks for it") {
     fixture f;
     const auto own = f.ca.leaf({.common_name = "plimsoll"});
