@@ -10,7 +10,8 @@ _HEAD = """\
 Written by `./dev bench --page` from what `./dev bench` measured; [bench/README.md](../bench/README.md) says how, and how to
 measure another machine or another server. A figure is the median of its rounds, with the least and the greatest in
 brackets. What stands beside a rival was measured by turns with it, on the same core in the same minutes, and is compared
-round by round: the ratio is what carries over to another machine.
+round by round: the ratio is what carries over to another machine. *client could not keep up* stands where the load client
+itself was late by more than a millisecond, for either server: a machine with two cores has nobody else to run on.
 """
 _LABELS = {"processor": "processor", "cores": "cores", "memory": "memory", "kernel": "Linux", "busy before": "kept busy by others before"}
 

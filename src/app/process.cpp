@@ -22,6 +22,8 @@ constexpr auto look_for_first_polls_every = 500ms;
 constexpr auto give_back_every = 60s; // what a burst of answers took, and at once what many connections did
 constexpr auto look_at_connections_every = 1s;
 constexpr auto tick_missed_after = 10s;
+// Whoever does not read a page keeps it in memory, and it has 5 MiB with 10,000 metrics.
+constexpr std::size_t metrics_connections = 8;
 constexpr auto polls_end_within = 10s;
 
 // Seconds late that the io thread may be; a step on it should take less than 1 ms.
@@ -135,9 +137,10 @@ void process::start_following() {
 void process::start_metrics_server() {
     const auto where = listen_address(how_.metrics_bind_address);
     if (!where) return;
+    net::server_limits limits;
+    limits.connections = metrics_connections;
     metrics_server_.emplace(
-        io_.get_executor(), sessions_, net::server::options{where->host, where->port, net::server_limits()},
-        nullptr,
+        io_.get_executor(), sessions_, net::server::options{where->host, where->port, limits}, nullptr,
         [this](const http::request& request, const http::peer&) {
             return serve_metrics(request, current_->metrics(), clock_.now(), instruments_, compute_);
         },

@@ -4,6 +4,7 @@
 #include "certificate_names.hpp"
 #include "certificate_pem.hpp"
 #include "chain_cost.hpp"
+#include "sent_certificates.hpp"
 
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
@@ -37,13 +38,16 @@ result<peer_chain> parse_chain(const std::vector<std::string>& chain) {
     peer_chain parsed;
     parsed.intermediates.reset(sk_X509_new_null());
     for (const auto& der : chain) {
+        const auto kind = key_kind_of(der); // decoding another one may take long
+        if (kind == key_kind::unreadable) return refused("unreadable: it is not DER");
+        if (kind != key_kind::ordinary) return refused("a key in its chain is of no ordinary kind");
         const auto* begin = reinterpret_cast<const unsigned char*>(der.data());
         const auto* at = begin;
         openssl_handle<X509> one(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
         if (!one || static_cast<std::size_t>(at - begin) != der.size())
             return refused("unreadable: " + openssl_reason());
         if (!parsed.owners.empty()) {
-            if (!has_ordinary_key(one.get())) return refused("an intermediate's key is of no ordinary kind");
+            if (!has_ordinary_key(one.get())) return refused("a key in its chain is of no ordinary kind");
             sk_X509_push(parsed.intermediates.get(), one.get());
         }
         parsed.owners.push_back(std::move(one));

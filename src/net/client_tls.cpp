@@ -4,6 +4,7 @@
 #include <plimsoll/net/client_tls.hpp>
 
 #include "key_exchange.hpp"
+#include "sent_certificates.hpp"
 
 #include <boost/asio/ssl/context.hpp>
 
@@ -108,6 +109,7 @@ result<std::shared_ptr<boost::asio::ssl::context>> make_client_context(const cli
         return error(errc::internal, "TLS 1.2 cannot be made the least version: " + openssl_reason());
     if (SSL_CTX_set1_groups_list(raw, key_exchange_groups) != 1)
         return error(errc::internal, "the groups of TLS' key exchange cannot be set: " + openssl_reason());
+    SSL_CTX_set_msg_callback(raw, spoil_servers_certificates);
     SSL_CTX_set_options(raw, SSL_OP_CLEANSE_PLAINTEXT); // a token review's answer repeats the token
     // The system's bundle is slow to read: not for nothing.
     const bool trusts_nobody = from.skip_verify && from.ca_pem.empty();

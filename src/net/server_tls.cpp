@@ -3,7 +3,9 @@
 
 #include "certificate_pem.hpp"
 #include "chain_cost.hpp"
+#include "client_hello.hpp"
 #include "key_exchange.hpp"
+#include "sent_certificates.hpp"
 #include "server_tls_loopback.hpp"
 
 #include <plimsoll/net/certificate.hpp>
@@ -32,8 +34,14 @@ error wrong(const char* which, const std::string& how) {
 
 // Of all that a client sends: OpenSSL reads a tenth of a millisecond for each certificate in it, in one go.
 constexpr long client_chain_bytes_limit = 12L * 1024;
-// Its own certificate stays parsed, five times as large.
+// Its own certificate stays parsed, five times as large, or twenty if it is nothing but small parts.
 constexpr int client_leaf_bytes_limit = 4 * 1024;
+constexpr int client_leaf_parts_limit = 160;
+
+int parts_of(const X509* one) {
+    return X509_NAME_entry_count(X509_get_subject_name(one)) +
+           X509_NAME_entry_count(X509_get_issuer_name(one)) + X509_get_ext_count(one);
+}
 
 // Possession of the key is proved by TLS itself; whether the chain is to be trusted is asked later, by
 // whoever authenticates, so that a stranger's certificate is a 401 and never an alert. Only one that is too
@@ -42,6 +50,7 @@ int judge_cost(X509_STORE_CTX* of, void*) {
     const X509* leaf = X509_STORE_CTX_get0_cert(of);
     const int sent = sk_X509_num(X509_STORE_CTX_get0_untrusted(of)); // the leaf is among them
     const bool small = i2d_X509(leaf, nullptr) <= client_leaf_bytes_limit &&
+                       parts_of(leaf) <= client_leaf_parts_limit &&
                        sent <= static_cast<int>(client_intermediates_limit) + 1;
     if (small && has_ordinary_key(leaf)) return 1;
     X509_STORE_CTX_set_error(of, small ? X509_V_ERR_CERT_REJECTED : X509_V_ERR_CERT_CHAIN_TOO_LONG);
@@ -85,7 +94,9 @@ void set_rules(SSL_CTX* of) {
     SSL_CTX_set_session_id_context(of, id, sizeof id - 1);
     // Asks for a certificate, names no CAs (a client with any one sends it), and requires none.
     SSL_CTX_set_verify(of, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_msg_callback(of, spoil_clients_certificates);
     SSL_CTX_set_cert_verify_callback(of, judge_cost, nullptr);
+    SSL_CTX_set_client_hello_cb(of, judge_client_hello, nullptr);
     SSL_CTX_set_alpn_select_cb(of, choose_protocol, nullptr);
 }
 

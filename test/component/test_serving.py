@@ -173,6 +173,17 @@ def test_the_metrics_port_speaks_of_every_metric(plimsoll):
     assert seen["plimsoll_event_loop_lag_seconds_count"] >= 1
 
 
+def test_who_does_not_read_the_metrics_page_makes_room(plimsoll):
+    """Each page that is not read stays in memory, so that only a few are."""
+    with contextlib.ExitStack() as open_ones:
+        idle = [open_ones.enter_context(socket.create_connection(("127.0.0.1", plimsoll.metrics_port))) for _ in range(20)]
+        assert plimsoll.metrics()
+        for one in idle[:12]:  # eight were left, and the scrape made the longest idle one of them go
+            one.settimeout(10)
+            assert one.recv(1) == b""
+        assert plimsoll.metrics()
+
+
 def test_json_log_lines_are_json(serve, scripted_redis):
     plimsoll = serve(two_lists(scripted_redis().port), "--log-format", "json").wait_ready()
     plimsoll.stop()

@@ -34,10 +34,24 @@ EVP_PKEY* new_rsa_key(int exponent_bits) {
     return key;
 }
 
+// P-256 with all its parameters instead of its name.
+EVP_PKEY* new_explicit_key() {
+    const std::shared_ptr<EVP_PKEY_CTX> how(EVP_PKEY_CTX_new_id(EVP_PKEY_EC, nullptr), EVP_PKEY_CTX_free);
+    EVP_PKEY* key = nullptr;
+    require(EVP_PKEY_keygen_init(how.get()) == 1 &&
+                EVP_PKEY_CTX_set_ec_paramgen_curve_nid(how.get(), NID_X9_62_prime256v1) == 1 &&
+                EVP_PKEY_CTX_set_ec_param_enc(how.get(), OPENSSL_EC_EXPLICIT_CURVE) == 1 &&
+                EVP_PKEY_keygen(how.get(), &key) == 1,
+            "explicit key");
+    return key;
+}
+
 std::shared_ptr<EVP_PKEY> new_key(const std::string& kind) {
     EVP_PKEY* made = nullptr;
     if (kind.starts_with("RSA-"))
         made = new_rsa_key(std::stoi(kind.substr(4)));
+    else if (kind == "explicit")
+        made = new_explicit_key();
     else if (kind == "ED25519")
         made = EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519");
     else

@@ -19,8 +19,8 @@ struct wish {
     std::vector<std::string> uids = {};        // Kubernetes' UID attribute
     std::string extended_usage = "clientAuth"; // as in openssl.cnf; empty: no such extension
     std::string alternative_names = {};        // e.g. "DNS:localhost,IP:127.0.0.1"; empty: none
-    std::string key =
-        "P-256"; // a curve, "ED25519", or "RSA-" with the bits of its exponent (of its modulus: 2048)
+    std::string key = "P-256"; // a curve, "explicit" (P-256 written out), "ED25519", or "RSA-" with the bits
+                               // of its exponent
     // Relative to now.
     std::chrono::seconds from = std::chrono::hours(-1);
     std::chrono::seconds to = std::chrono::hours(24);

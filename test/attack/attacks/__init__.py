@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The attacks, in the order in which they are run. Each is a coroutine function of (target, deed): what it did goes
 into the deed, and what the server should not have done, too. Its docstring's first line is its line in the table."""
-from attacks import chains, connections, handshakes, hellos, identities, requests, shapes
+from attacks import chains, connections, crafted, handshakes, hellos, identities, requests, shapes
 
-_MODULES = (connections, hellos, handshakes, chains, shapes, requests, identities)
+_MODULES = (connections, hellos, crafted, handshakes, chains, shapes, requests, identities)
 ALL = {attack.__name__.replace("_", "-"): attack for module in _MODULES for attack in module.ATTACKS}
 
 # Those whose connections take no more memory than idle ones: limits.CONNECTIONS_MIB.

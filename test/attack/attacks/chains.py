@@ -39,9 +39,9 @@ def _make_costly_key(pki):
 
 
 def _make_fattest(pki):
-    """As large as may be: 4 KiB of the client's own, which stays parsed, and 12 KiB in all."""
+    """As large as may be: 4 KiB of the client's own, which stays parsed, in as many parts as may be, and 12 KiB in all."""
     pki.ca("fat-ca", "fat" + f"/O={'a' * 64}" * 11)
-    pki.client("fattest-chain", "other-ca", "fat", *(["g" * 64] * 48))
+    pki.client("fattest-chain", "other-ca", "fat", *(["g" * 15] * 130))
     pki.crt("fattest-chain").write_bytes(pki.crt("fattest-chain").read_bytes() + pki.crt("fat-ca").read_bytes() * 4)
 
 

@@ -46,6 +46,15 @@ std::shared_ptr<EVP_PKEY> key_of(const std::string& pem) {
     return {PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr), EVP_PKEY_free};
 }
 
+// The shortest there are, that many times.
+void name_authorities(SSL_CTX* by, int how_many) {
+    if (how_many == 0) return;
+    STACK_OF(X509_NAME)* names = sk_X509_NAME_new_null();
+    for (int i = 0; i < how_many; ++i)
+        sk_X509_NAME_push(names, X509_NAME_new());
+    SSL_CTX_set0_CA_list(by, names);
+}
+
 void present(SSL_CTX* by, const client_tls_wish& how) {
     if (how.chain_pem.empty()) return;
     SSL_CTX_use_certificate(by, certificate_of(how.chain_pem.front()).get());
@@ -78,6 +87,11 @@ blocking_client::blocking_client(std::uint16_t port, const char* address, const 
     }
 }
 
+std::string tls_failure() {
+    const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+    return reason == nullptr ? "" : reason;
+}
+
 blocking_client::~blocking_client() { ::close(fd_); }
 
 void blocking_client::keep_small_receive_window() {
@@ -92,6 +106,7 @@ bool blocking_client::start_tls(const client_tls_wish& how) {
     if (!how.groups.empty() && SSL_CTX_set1_groups_list(context_.get(), how.groups.c_str()) != 1)
         throw std::runtime_error("OpenSSL does not know the groups " + how.groups);
     present(context_.get(), how);
+    name_authorities(context_.get(), how.authorities);
     std::string protocols;
     for (const auto& p : how.protocols)
         protocols += static_cast<char>(p.size()) + p;
@@ -100,6 +115,7 @@ bool blocking_client::start_tls(const client_tls_wish& how) {
                                 static_cast<unsigned>(protocols.size()));
     ssl_.reset(SSL_new(context_.get()), SSL_free);
     SSL_set_fd(ssl_.get(), fd_);
+    ERR_clear_error();
     return SSL_connect(ssl_.get()) == 1;
 }
 

@@ -36,7 +36,11 @@ struct client_tls_wish {
     std::string key_pem = {};
     std::vector<std::string> protocols = {}; // ALPN
     std::string groups = {}; // for the key exchange, as OpenSSL lists them; empty: its default
+    int authorities = 0;     // how many names of CAs it says it trusts (TLS 1.3)
 };
+
+// Why OpenSSL's last call of this thread failed, in its words.
+std::string tls_failure();
 
 class blocking_client {
 public:

@@ -240,6 +240,60 @@ TEST_CASE("a client's own key is of a kind that is quickly verified with, truste
     }
 }
 
+TEST_CASE("certificates with keys that OpenSSL would take long to read are refused unread") {
+    const auto root = authority::self_signed({.common_name = "client CA"});
+    const auto own = root.leaf({});
+    running_server server({}, any_context());
+    std::vector<client_tls_wish> all;
+    for (const char* key : {"explicit", "brainpoolP512r1"}) {
+        const auto odd = root.intermediate({.common_name = "odd", .key = key});
+        all.push_back({.chain_pem = {own.pem, odd.own().pem}, .key_pem = own.key_pem});
+    }
+    const auto odd = root.leaf({.key = "explicit"});
+    all.push_back({.chain_pem = {odd.pem}, .key_pem = odd.key_pem});
+    for (client_tls_wish how : all)
+        for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+            CAPTURE(how.chain_pem, version);
+            how.lowest_version = how.highest_version = version;
+            blocking_client client(server.port());
+            // Under TLS 1.3 a client learns of it only afterwards.
+            CHECK((!client.start_tls(how) || client.get("/x").status == 0));
+            // What judges them once they are read would say that the certificate is bad.
+            CHECK_THAT(test::tls_failure(), Catch::EndsWith("alert decode error"));
+        }
+}
+
+TEST_CASE("a ClientHello that OpenSSL would take long to read, or keep, is refused unread") {
+    running_server server({}, any_context());
+    struct row {
+        const char* name;
+        std::size_t protocols; // of eight bytes
+        int authorities;       // of two bytes, and two for their length
+        bool taken;
+    };
+    for (const row& r : {row{"ordinary", 2, 3, true}, row{"large", 800, 100, true},
+                         row{"too large", 920, 0, false}, row{"too many names", 0, 130, false}}) {
+        CAPTURE(r.name);
+        blocking_client client(server.port());
+        CHECK(client.start_tls({.protocols = std::vector<std::string>(r.protocols, "http/1.1"),
+                                .authorities = r.authorities}) == r.taken);
+        if (!r.taken) CHECK_THAT(test::tls_failure(), Catch::EndsWith("alert handshake failure"));
+    }
+}
+
+TEST_CASE("a client's own certificate may not be of too many small parts") {
+    const auto root = authority::self_signed({.common_name = "client CA"});
+    running_server server({}, any_context());
+    for (const std::size_t groups : {150U, 160U}) {
+        const auto own = root.leaf({.organizations = std::vector<std::string>(groups, "g")});
+        REQUIRE(own.der.size() < 4U * 1024);
+        blocking_client client(server.port());
+        const bool done = client.start_tls(
+            {.highest_version = TLS1_2_VERSION, .chain_pem = {own.pem}, .key_pem = own.key_pem});
+        CHECK(done == (groups == 150));
+    }
+}
+
 TEST_CASE("keys are exchanged in groups that are quick") {
     running_server server({}, any_context());
     struct row {

@@ -150,6 +150,16 @@ TEST_CASE("keys are exchanged with servers in groups that are quick") {
     }
 }
 
+TEST_CASE("a server's key on a curve that is written out is refused unread") {
+    fixture f;
+    auto wish = server_wish("IP:127.0.0.1");
+    wish.key = "explicit";
+    const scripted_server server(echo, scripted_tls{f.ca.leaf(wish), ""});
+    const auto s = f.connect_to(f.to(server, {f.ca.own().pem, "", "", false}));
+    REQUIRE_FALSE(s.has_value());
+    CHECK_THAT(s.error().detail(), Catch::Contains("length mismatch") || Catch::Contains("invalid context"));
+}
+
 TEST_CASE("our certificate is sent when the server asks for it") {
     fixture f;
     const auto own = f.ca.leaf({.common_name = "plimsoll"});
