@@ -104,14 +104,14 @@ bool each_is(std::string_view body, bool tls_1_3, std::size_t most, Right right)
 }
 
 template <typename Right>
-void spoil_unless(int is_ours, int type, const void* message, std::size_t size, const SSL* from,
-                  std::size_t most, Right right) {
+void spoil_unless(int is_ours, int version, int type, const void* message, std::size_t size, std::size_t most,
+                  Right right) {
     constexpr std::size_t head = 4; // type and length
     if (is_ours != 0 || type != SSL3_RT_HANDSHAKE || size <= head) return;
     const auto* bytes = static_cast<const unsigned char*>(message);
     if (bytes[0] != SSL3_MT_CERTIFICATE) return;
     const std::string_view body(reinterpret_cast<const char*>(bytes) + head, size - head);
-    if (each_is(body, SSL_version(from) >= TLS1_3_VERSION, most, right)) return;
+    if (each_is(body, version >= TLS1_3_VERSION, most, right)) return;
     auto* const spoilt =
         const_cast<unsigned char*>(bytes) + head; // NOLINT(cppcoreguidelines-pro-type-const-cast)
     std::fill_n(spoilt, std::min<std::size_t>(body.size(), 4), 0xFF); // lengths that cannot be
@@ -134,15 +134,15 @@ key_kind key_kind_of(std::string_view der) {
     return ordinary ? key_kind::ordinary : key_kind::other;
 }
 
-void spoil_clients_certificates(int is_ours, int, int type, const void* message, std::size_t size, SSL* from,
-                                void*) {
-    spoil_unless(is_ours, type, message, size, from, client_intermediates_limit + 1,
+void spoil_clients_certificates(int is_ours, int version, int type, const void* message, std::size_t size,
+                                SSL*, void*) {
+    spoil_unless(is_ours, version, type, message, size, client_intermediates_limit + 1,
                  [](key_kind kind) { return kind == key_kind::ordinary; });
 }
 
-void spoil_servers_certificates(int is_ours, int, int type, const void* message, std::size_t size, SSL* from,
-                                void*) {
-    spoil_unless(is_ours, type, message, size, from, servers_certificates_limit,
+void spoil_servers_certificates(int is_ours, int version, int type, const void* message, std::size_t size,
+                                SSL*, void*) {
+    spoil_unless(is_ours, version, type, message, size, servers_certificates_limit,
                  [](key_kind kind) { return kind == key_kind::ordinary || kind == key_kind::other; });
 }
 

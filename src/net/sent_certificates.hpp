@@ -27,9 +27,9 @@ key_kind key_kind_of(std::string_view der);
 //
 // On a server: more than client_intermediates_limit and the leaf, or a key that is not ordinary.
 void spoil_clients_certificates(int is_ours, int version, int type, const void* message, std::size_t size,
-                                SSL* from, void*);
+                                SSL*, void*);
 // On a client: more than ten, or a key on a curve that is written out.
 void spoil_servers_certificates(int is_ours, int version, int type, const void* message, std::size_t size,
-                                SSL* from, void*);
+                                SSL*, void*);
 
 } // namespace plimsoll::net
