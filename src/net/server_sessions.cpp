@@ -8,7 +8,9 @@
 namespace plimsoll::net {
 
 session_registry::ticket::ticket(session_registry& in, session& of)
-    : in_(&in), at_(in.sessions_.insert(in.sessions_.end(), &of)) {
+    : in_(&in),
+      at_(in.sessions_.insert(in.sessions_.end(), {&of, in.addresses_.try_emplace(of.address()).first})) {
+    ++at_->address->second;
     in.connections_.add(1);
 }
 
@@ -17,6 +19,7 @@ session_registry::ticket::ticket(ticket&& other) noexcept
 
 session_registry::ticket::~ticket() {
     if (in_ == nullptr) return;
+    if (--at_->address->second == 0) in_->addresses_.erase(at_->address);
     in_->sessions_.erase(at_);
     in_->connections_.add(-1);
     if (in_->sessions_.empty()) in_->emptied_();
@@ -30,7 +33,7 @@ bool session_registry::is_newcomer(const session& one, session::clock::time_poin
 // More than these are a crowd, whose members make room for one another.
 bool session_registry::newcomers_are_few(session::clock::time_point now) const {
     const auto how_many =
-        std::ranges::count_if(sessions_, [&](const session* s) { return is_newcomer(*s, now); });
+        std::ranges::count_if(sessions_, [&](const place& p) { return is_newcomer(*p.who, now); });
     return static_cast<std::size_t>(how_many) <= cap_ / 8;
 }
 
@@ -46,26 +49,32 @@ std::optional<unsigned> session_registry::leaves_in_round(const session& one, ne
     return go == newcomers::after_the_known && is_newcomer(one, now) ? 2U : 0U;
 }
 
+bool session_registry::leaves_before(const place& one, const place& other) {
+    const std::size_t ones = one.address->second;
+    const std::size_t others = other.address->second;
+    return ones != others ? ones > others : one.who->since() < other.who->since();
+}
+
 session* session_registry::first_to_leave() const {
     const auto now = session::clock::now();
     const auto go = newcomers_are_few(now) ? newcomers::after_the_known : newcomers::before_the_known;
-    session* found = nullptr;
+    const place* found = nullptr;
     unsigned lowest = std::numeric_limits<unsigned>::max();
-    for (session* s : sessions_) {
-        const auto round = leaves_in_round(*s, go, now);
+    for (const place& one : sessions_) {
+        const auto round = leaves_in_round(*one.who, go, now);
         if (!round || *round > lowest) continue;
-        if (*round == lowest && s->since() >= found->since()) continue;
-        found = s;
+        if (*round == lowest && !leaves_before(one, *found)) continue;
+        found = &one;
         lowest = *round;
     }
-    return found;
+    return found == nullptr ? nullptr : found->who;
 }
 
 session_registry::room session_registry::make_room() {
     if (sessions_.size() < cap_) return room::free;
     if (sessions_.size() >= most()) return room::none;
     // Sessions that were cut leave the list only when their coroutines have run.
-    const auto cut = std::ranges::count_if(sessions_, [](const session* s) { return s->was_cut(); });
+    const auto cut = std::ranges::count_if(sessions_, [](const place& p) { return p.who->was_cut(); });
     if (sessions_.size() - static_cast<std::size_t>(cut) < cap_) return room::free;
     session* leaves = first_to_leave();
     if (leaves == nullptr) return room::none;
@@ -77,19 +86,19 @@ session_registry::room session_registry::make_room() {
 
 void session_registry::end_late_ones() {
     const auto now = session::clock::now();
-    for (session* s : sessions_)
-        s->end_if_late(now);
+    for (const place& p : sessions_)
+        p.who->end_if_late(now);
 }
 
 void session_registry::end_idle_ones() {
     const auto now = session::clock::now();
-    for (session* s : sessions_)
-        s->end_if_idle(now);
+    for (const place& p : sessions_)
+        p.who->end_if_idle(now);
 }
 
 void session_registry::cut_all() {
-    for (session* s : sessions_)
-        s->cut();
+    for (const place& p : sessions_)
+        p.who->cut();
 }
 
 } // namespace plimsoll::net

@@ -8,11 +8,18 @@
 #include <algorithm>
 #include <functional>
 #include <list>
+#include <map>
 #include <optional>
+#include <string>
 
 namespace plimsoll::net {
 
 class session_registry {
+    struct place {
+        session* who;
+        std::map<std::string, std::size_t>::iterator address;
+    };
+
 public:
     class ticket {
     public:
@@ -25,7 +32,7 @@ public:
 
     private:
         session_registry* in_; // null once moved from
-        std::list<session*>::iterator at_;
+        std::list<place>::iterator at_;
     };
 
     // `busy`: how long an answer protects its connection. `emptied` is called whenever the last session
@@ -38,7 +45,8 @@ public:
     enum class room { free, made, none };
     // At the cap, cuts a session: a stranger whose turn it is to say something, or who takes his leave; if
     // there is none, one of somebody known; then a stranger, and then somebody known, whose answer takes
-    // too long. Of equals the one that is so for longest. Never the front proxy's: HPAs read by it.
+    // too long. Of equals one of the address that has most connections, and of its own the one that is so for
+    // longest. Never the front proxy's: HPAs read by it.
     // A few strangers who have come just now go after somebody known who idles: where the known have all
     // connections, newcomers would else cut one another before they can say who they are.
     // `none` when nobody may be cut, and while too many that were cut have not ended: a handler that is under
@@ -57,13 +65,15 @@ private:
     enum class newcomers { before_the_known, after_the_known };
     std::optional<unsigned> leaves_in_round(const session& one, newcomers go,
                                             session::clock::time_point now) const;
+    static bool leaves_before(const place& one, const place& other); // of the same round
     session* first_to_leave() const;
 
     std::size_t cap_;
     std::chrono::milliseconds busy_;
     telemetry::gauge connections_;
     std::function<void()> emptied_;
-    std::list<session*> sessions_;
+    std::map<std::string, std::size_t> addresses_; // how many sessions each has that has any
+    std::list<place> sessions_;
 };
 
 } // namespace plimsoll::net

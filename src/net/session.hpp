@@ -63,6 +63,8 @@ public:
     bool busy() const { return state_ == state::answering || state_ == state::writing; }
     // When that began.
     clock::time_point since() const { return since_; }
+    // Of the peer; numeric.
+    virtual const std::string& address() const = 0;
 
 protected:
     explicit session(session_shared& shared) : shared_(shared) {}

@@ -47,6 +47,7 @@ public:
     }
 
     awaitable<void> run() override;
+    const std::string& address() const override { return peer_.address; }
 
 private:
     void close_socket() override {

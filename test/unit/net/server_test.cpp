@@ -50,6 +50,32 @@ TEST_CASE("at the cap the stranger that has idled longest makes room") {
     CHECK(server.counted("plimsoll_http_connections_refused_total") == 1);
 }
 
+TEST_CASE("at the cap whoever has most connections makes room first") {
+    running_server server(capped_at(4));
+    const auto from = [&](const char* address) {
+        return std::make_unique<blocking_client>(server.port(), "127.0.0.1", address);
+    };
+    const auto idles = [](blocking_client& one) { CHECK(one.get("/x").status == 200); };
+    const auto alone = from("127.0.0.2");
+    idles(*alone);
+    const auto first_of_two = from("127.0.0.3");
+    idles(*first_of_two);
+    const auto known_beside = from("127.0.0.3");
+    CHECK(known_beside->get("/auth").status == 200);
+    const auto later = from("127.0.0.4");
+    idles(*later);
+
+    const auto newcomer = from("127.0.0.5");
+    idles(*newcomer);
+    CHECK(first_of_two->wait_for_end() != ending::silence); // though `alone` has idled longer
+    idles(*alone);
+    idles(*later); // and now all have one
+    CHECK(known_beside->get("/auth").status == 200);
+    const auto another = from("127.0.0.6");
+    idles(*another);
+    CHECK(newcomer->wait_for_end() != ending::silence);
+}
+
 TEST_CASE("at the cap a newcomer goes when all others are busy or the front proxy's") {
     running_server server(capped_at(2));
     blocking_client proxy(server.port());
