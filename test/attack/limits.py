@@ -13,9 +13,9 @@ IDLE_SECONDS = 15  # of those who have not authenticated
 
 # Resident memory, as docs/security.md, "Memory", has it. The program takes 9.2 MiB, and the log's queue 0.2.
 PROGRAM_MIB = 9.4
-# All connections of the cap: 20 KiB each when little is said on it, and 2 MiB for handshakes and answers meanwhile; 120
+# All connections of the cap: 20 KiB each when little is said on it, and 2 MiB for handshakes and answers meanwhile; 124
 # KiB when as much as is allowed is under way, and a quarter more for those that were cut in the middle of an answer.
-CONNECTIONS_MIB = {"idle": CAP * 20 / 1024 + 2, "full": CAP * 120 / 1024 * 1.25}
+CONNECTIONS_MIB = {"idle": CAP * 20 / 1024 + 2, "full": CAP * 124 / 1024 * 1.25}
 # With nobody connected: kube-apiserver's answers that are kept, and what malloc has not given back yet.
 NOBODY_MIB = PROGRAM_MIB + 26 + 10
 # What the same attack, run again, may add to the memory that is left in use after it.
