@@ -35,7 +35,7 @@ public:
 
     // Whether `chain` (DER; leaf first, then the intermediates that the peer sent) leads to one of
     // the bundle's CAs at time `now`, for usage clientAuth. Errors: unauthenticated with OpenSSL's reason,
-    // or because looking for it would cost too much (an intermediate's odd key, or many of slow curves).
+    // or because looking for it would cost too much (an odd key in it, or many of slow curves).
     domain::result<certificate_names> verify(const std::vector<std::string>& chain,
                                              domain::wall_time now) const;
 
